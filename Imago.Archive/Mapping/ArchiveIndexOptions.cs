@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Imago.Archive.Mapping;
+
+/// <summary>The names of the indices that the services share.</summary>
+public sealed class ArchiveIndexOptions
+{
+    public const string SectionName = "Imago:Index";
+
+    /// <summary>
+    /// The alias that searches go to and that generations (<c>{Alias}-000001</c>, ...) stand behind. Default <c>imago-photos</c>.
+    /// </summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$", ErrorMessage =
+        "Imago:Index:Alias must be a valid index name: lower-case letters, digits, '_', '.', '-', starting with a letter or digit.")]
+    public string Alias { get; set; } = "imago-photos";
+
+    /// <summary>Index of the records that could not become photos. Default <c>imago-dead-letters</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string DeadLetters { get; set; } = "imago-dead-letters";
+
+    /// <summary>Index of import runs and their checkpoints. Default <c>imago-imports</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string Imports { get; set; } = "imago-imports";
+
+    /// <summary>The name of a generation: <c>imago-photos-000001</c>.</summary>
+    public string Generation(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Alias}-{number:D6}");
+}

@@ -1,0 +1,3 @@
+using Imago.SearchNode;
+
+await SearchNodeApplication.Create(args).RunAsync();
