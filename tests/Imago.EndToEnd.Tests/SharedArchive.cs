@@ -1,6 +1,6 @@
 using Imago.EndToEnd.Tests.Application;
 
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Imago.EndToEnd.Tests;
 
@@ -34,4 +34,4 @@ public sealed class SharedArchive : IAsyncLifetime
 }
 
 [CollectionDefinition(SharedArchive.Collection)]
-public sealed class SharedArchiveCollection : ICollectionFixture<SharedArchive>;
+public sealed class SharedArchiveDefinition : ICollectionFixture<SharedArchive>;

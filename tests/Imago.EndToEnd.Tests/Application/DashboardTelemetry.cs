@@ -68,6 +68,5 @@ internal sealed class DashboardTelemetry : IDisposable
 
 internal readonly record struct Signals(bool Traces, bool Metrics, bool Logs);
 
-/// <param name="Service">The resource that sent it.</param>
-/// <param name="Scope">The activity source.</param>
+/// <summary>A span: which resource sent it, from which activity source, and where it stands in its trace.</summary>
 internal sealed record ReceivedSpan(string Service, string Scope, string Name, string Id, string? ParentId);
