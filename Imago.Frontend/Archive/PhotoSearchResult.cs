@@ -1,0 +1,26 @@
+namespace Imago.Frontend.Archive;
+
+/// <summary>One page of photos that match a search.</summary>
+public sealed record PhotoSearchResult
+{
+    /// <summary>All photos that match, exactly.</summary>
+    public long Total { get; init; }
+
+    public IReadOnlyList<ArchivePhoto> Items { get; init; } = [];
+
+    /// <summary>Values and counts by facet: <c>photographer</c>, <c>db</c>, <c>orientation</c>, <c>decade</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets { get; init; } = new Dictionary<string, IReadOnlyList<FacetValue>>();
+
+    public AppliedSearch? Applied { get; init; }
+
+    /// <summary>Cursor of the next page; null on the last.</summary>
+    public string? Next { get; init; }
+
+    /// <summary>Cursor of the previous page; null on the first.</summary>
+    public string? Previous { get; init; }
+}
+
+public sealed record FacetValue(string Value, long Count, bool Selected);
+
+/// <summary>What the API made of the search; of it the pages need the order that was really used.</summary>
+public sealed record AppliedSearch(string? Sort);
