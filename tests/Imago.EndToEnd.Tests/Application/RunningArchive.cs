@@ -59,10 +59,10 @@ internal sealed class RunningArchive : IAsyncDisposable
         }
     }
 
-    public Task WaitUntilHealthyAsync(CancellationToken cancellationToken) => PhaseAsync(
+    public Task WaitUntilHealthyAsync(CancellationToken cancellationToken, string? except = null) => PhaseAsync(
         "become healthy",
         TimeSpan.FromSeconds(120),
-        limited => Task.WhenAll(Services.Select(service => _app.ResourceNotifications.WaitForResourceHealthyAsync(service, limited))),
+        limited => Task.WhenAll(Services.Where(service => service != except).Select(service => _app.ResourceNotifications.WaitForResourceHealthyAsync(service, limited))),
         cancellationToken);
 
     /// <summary>Waits until the sample can be searched and the worker says that its work is done.</summary>
@@ -71,8 +71,8 @@ internal sealed class RunningArchive : IAsyncDisposable
         TimeSpan.FromSeconds(180),
         async limited =>
         {
+            await PollAsync(async () => await Worker.GetStatusAsync(limited) is { Phase: "idle" }, limited);
             await PollAsync(async () => await CountAsync(limited) >= SampleSize, limited);
-            await PollAsync(() => Worker.IsIdleAsync(limited), limited);
         },
         cancellationToken);
 
