@@ -14,7 +14,7 @@ public static class PhotoNames
     public static string DatePrecision(this IStringLocalizer<Texts> text, string value) => text.NameOf("DatePrecision", value);
 
     /// <summary>What a quality rule says of the record, or null for a rule that the pages do not know.</summary>
-    public static string? Issue(this IStringLocalizer<Texts> text, string rule) => text[$"Issue.{rule}"] is { ResourceNotFound: false } found ? found : null;
+    public static string? Issue(this IStringLocalizer<Texts> text, string rule) => text[$"Issue.{rule}"] is { ResourceNotFound: false, Value: var found } ? found : null;
 
     /// <summary>The name of a language by its ISO 639-1 code.</summary>
     public static string Language(string code)
@@ -43,5 +43,5 @@ public static class PhotoNames
     }
 
     private static string NameOf(this IStringLocalizer<Texts> text, string kind, string value) =>
-        text[$"{kind}.{value}"] is { ResourceNotFound: false } found ? found : value;
+        text[$"{kind}.{value}"] is { ResourceNotFound: false, Value: var found } ? found : value;
 }

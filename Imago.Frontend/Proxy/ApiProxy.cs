@@ -1,6 +1,5 @@
 using Imago.Frontend.Archive;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
