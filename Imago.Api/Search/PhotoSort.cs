@@ -44,6 +44,7 @@ public sealed record PhotoSort
     private static bool IsNumber(FieldValue value) => value.IsLong || value.IsDouble;
 
     /// <param name="Field">Null for the score.</param>
+    /// <param name="Descending">Greatest first.</param>
     private sealed record SortKey(string? Field, bool Descending)
     {
         public SortOptions ToSortOptions(bool reversed)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.QueryDsl;
 using Imago.Archive.Photos;
@@ -68,32 +67,36 @@ public static class TextQuery
     {
         QueryNode.AllOf all => Conjunction(all.Parts, together: []),
         QueryNode.AnyOf any => Disjunction(any.Parts),
-        QueryNode.Exclusion { Operand: var operand } => Clause(operand) is { } excluded ? new BoolQuery { MustNot = [excluded] } : null,
-        QueryNode.Word { Text: var text } => Searchable.Has(text) ? Word(text) : null,
-        QueryNode.Phrase { Text: var text } => Searchable.Has(text)
-            ? new MultiMatchQuery(text) { Fields = ExactFields, Type = TextQueryType.Phrase }
-            : null,
+        QueryNode.Exclusion exclusion => Clause(exclusion.Operand) is { } excluded ? Without(excluded) : null,
+        QueryNode.Word { Text: var text } when !Searchable.Has(text) => null,
+        QueryNode.Word { Text: var text } => Word(text),
+        QueryNode.Phrase { Text: var text } when !Searchable.Has(text) => null,
+        QueryNode.Phrase { Text: var text } => new MultiMatchQuery(text) { Fields = ExactFields, Type = TextQueryType.Phrase },
         QueryNode.Prefix { Text: var text } =>
             new MultiMatchQuery(text) { Fields = ExactFields, Type = TextQueryType.BoolPrefix, Operator = Operator.And },
         QueryNode.Photographer { Name: var name } => new MatchPhraseQuery(PhotoFields.PhotographerText, name),
-        QueryNode.Years years => DateRange(years.From, years.To),
+        QueryNode.Years years => DayRange.OfYears(years.From, years.To),
         QueryNode.Database { Name: var name } => new TermQuery(PhotoFields.Database, name),
         QueryNode.ImageNumber { Number: var number } => new TermQuery(PhotoFields.ImageNumber, number),
         QueryNode.Has { Field: var field } => new ExistsQuery(QueryFieldNames.IndexField(field)),
-        QueryNode.Missing { Field: var field } => new BoolQuery { MustNot = [new ExistsQuery(QueryFieldNames.IndexField(field))] },
+        QueryNode.Missing { Field: var field } => Without(new ExistsQuery(QueryFieldNames.IndexField(field))),
         QueryNode.Issue { Rule: var rule } => new TermQuery(PhotoFields.QualityIssues, rule),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, "A node without a query."),
     };
 
-    private static BoolQuery? Conjunction(IReadOnlyList<QueryNode> parts, ICollection<Query> together)
-    {
-        var meaningful = parts.Where(part => IsScored(part) && part is not QueryNode.Exclusion && !IsFunctionWord(part)).ToArray();
-        var canDrop = meaningful.Any(part => Clause(part) is not null);
+    private static Query Without(Query excluded) => new BoolQuery { MustNot = [excluded] };
 
-        Query[] must = Clauses(canDrop ? meaningful : parts.Where(part => IsScored(part) && part is not QueryNode.Exclusion));
+    private static Query? Conjunction(IReadOnlyList<QueryNode> parts, ICollection<Query> together)
+    {
+        QueryNode[] scored = [.. parts.Where(IsScored)];
+        QueryNode[] meaningful = [.. scored.Where(part => !IsFunctionWord(part))];
+        Query[] needed = Clauses(meaningful);
+        var hasMeaning = needed.Length > 0;
+
+        Query[] must = hasMeaning ? needed : Clauses(scored);
+        Query[] should = [.. hasMeaning ? Clauses(scored.Except(meaningful)) : [], .. together];
         Query[] filter = Clauses(parts.Where(part => !IsScored(part) && part is not QueryNode.Exclusion));
         Query[] mustNot = Clauses(parts.OfType<QueryNode.Exclusion>().Select(exclusion => exclusion.Operand));
-        Query[] should = [.. canDrop ? Clauses(parts.Where(IsFunctionWord)) : [], .. together];
         if (must.Length + filter.Length + mustNot.Length == 0)
         {
             return null;
@@ -121,16 +124,10 @@ public static class TextQuery
         Query imageNumber = new TermQuery(PhotoFields.ImageNumber, number) { Boost = ImageNumberBoost };
         return new BoolQuery
         {
-            Should = QueryNumbers.Year(text) is { } year ? [imageNumber, DateRange(year, year), word] : [imageNumber, word],
+            Should = QueryNumbers.Year(text) is { } year ? [imageNumber, DayRange.OfYears(year, year), word] : [imageNumber, word],
             MinimumShouldMatch = 1,
         };
     }
-
-    private static DateRangeQuery DateRange(int? fromYear, int? toYear) => new(PhotoFields.Date)
-    {
-        Gte = fromYear is { } first ? string.Create(CultureInfo.InvariantCulture, $"{first:D4}-01-01") : null,
-        Lt = toYear is { } last ? string.Create(CultureInfo.InvariantCulture, $"{last + 1:D4}-01-01") : null,
-    };
 
     private static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word word && FunctionWords.Contains(word.Text);
 
