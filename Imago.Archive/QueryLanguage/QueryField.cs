@@ -1,4 +1,3 @@
-using System.Globalization;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
 
@@ -10,18 +9,12 @@ namespace Imago.Archive.QueryLanguage;
 /// <param name="Read">The node for a value; null where the value is none that it takes, which makes the whole a word.</param>
 internal sealed record QueryField(string Name, string Allowed, Func<string, QueryNode?> Read)
 {
-    public const int FirstYear = 1000;
-    public const int LastYear = 2999;
-
-    /// <summary>A longer number does not fit an image number.</summary>
-    public const int MaxDigits = 18;
-
     public static IReadOnlyList<QueryField> All { get; } =
     [
         new("photographer", "a name", ReadPhotographer),
         new("year", "a year from 1000 to 2999, or a range such as 1955..1960, 1955.. or ..1960", ReadYears),
         new("db", "stock or sport", value => Lowered(value, PhotoValues.Databases) is { } name ? new QueryNode.Database(name) : null),
-        new("id", "an image number", value => ReadNumber(value) is { } number ? new QueryNode.ImageNumber(number) : null),
+        new("id", "an image number", value => QueryNumbers.ImageNumber(value) is { } number ? new QueryNode.ImageNumber(number) : null),
         new("has", FieldNames(), value => QueryFieldNames.Canonical(value) is { } name ? new QueryNode.Has(name) : null),
         new("missing", FieldNames(), value => QueryFieldNames.Canonical(value) is { } name ? new QueryNode.Missing(name) : null),
         new("issue", "the id of a quality rule, such as date-unparsable",
@@ -39,14 +32,6 @@ internal sealed record QueryField(string Name, string Allowed, Func<string, Quer
     public static QueryNode? ReadFrom(string text) =>
         Of(text) is { } field && text.Length > field.Name.Length + 1 ? field.Read(text[(field.Name.Length + 1)..]) : null;
 
-    /// <summary>The image number that a text of digits, possibly padded with zeros, stands for.</summary>
-    public static long? ReadNumber(string text) =>
-        text.Length <= MaxDigits && text.All(char.IsAsciiDigit) && text.Length > 0 ? long.Parse(text, CultureInfo.InvariantCulture) : null;
-
-    /// <summary>The year that a text of four digits stands for.</summary>
-    public static int? ReadYear(string text) =>
-        text.Length == 4 && ReadNumber(text) is >= FirstYear and <= LastYear and var year ? (int)year : null;
-
     // A single word is written without quotes, where a quote or bracket in it could be taken for syntax.
     private static QueryNode.Photographer? ReadPhotographer(string value) =>
         Searchable.Has(value) && (value.Contains(' ', StringComparison.Ordinal) || value.IndexOfAny(['"', '(', ')']) < 0)
@@ -55,7 +40,7 @@ internal sealed record QueryField(string Name, string Allowed, Func<string, Quer
 
     private static QueryNode.Years? ReadYears(string value)
     {
-        if (ReadYear(value) is { } single)
+        if (QueryNumbers.Year(value) is { } single)
         {
             return new QueryNode.Years(single, single);
         }
@@ -65,8 +50,8 @@ internal sealed record QueryField(string Name, string Allowed, Func<string, Quer
             return null;
         }
 
-        var from = ReadYear(first);
-        var to = ReadYear(last);
+        var from = QueryNumbers.Year(first);
+        var to = QueryNumbers.Year(last);
         var readable = (from is not null || first.Length == 0) && (to is not null || last.Length == 0);
         return readable && !(from > to) ? new QueryNode.Years(from, to) : null;
     }

@@ -63,7 +63,8 @@ public abstract record QueryNode
     /// <summary>The operand must not match.</summary>
     public sealed record Exclusion(QueryNode Operand) : QueryNode
     {
-        private protected override string Canonical => $"-{Operand.AsOperand}";
+        // Two minus signs in a row exclude nothing.
+        private protected override string Canonical => Operand.Canonical.StartsWith('-') ? $"-({Operand.Canonical})" : $"-{Operand.AsOperand}";
     }
 
     /// <summary>One word as typed, or any text that is not syntax. Analysis may find several words in it, or none.</summary>

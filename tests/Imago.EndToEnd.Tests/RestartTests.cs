@@ -22,6 +22,10 @@ public sealed class RestartTests
                 await archive.WaitUntilIngestedAsync(Cancelled);
 
                 Assert.Equal(RunningArchive.SampleSize, await archive.CountAsync(Cancelled));
+                var status = (await archive.Worker.GetStatusAsync(Cancelled))!;
+                Assert.Equal(RunningArchive.SampleSize, status.Read);
+                Assert.Equal(status.Read, status.Indexed + status.Updated + status.Unchanged);
+                Assert.Equal(0, status.DeadLetters);
                 ingested = await GetIngestTimesAsync(archive);
             }
 
@@ -43,11 +47,12 @@ public sealed class RestartTests
     private static async Task KillInTheMiddleOfTheIngestAsync(RunningArchive archive)
     {
         await archive.PhaseAsync(
-            "first records searchable",
-            TimeSpan.FromSeconds(90),
-            limited => RunningArchive.PollAsync(async () => await archive.CountAsync(limited) > 0, limited),
+            "the ingest under way",
+            TimeSpan.FromSeconds(120),
+            limited => RunningArchive.PollAsync(async () => await archive.Worker.GetStatusAsync(limited) is { Read: > 0 }, limited),
             Cancelled);
         await archive.PhaseAsync("kill of the worker", TimeSpan.FromSeconds(30), archive.Worker.KillAsync, Cancelled);
+        await archive.WaitUntilHealthyAsync(Cancelled, except: "worker");
 
         // Otherwise there was no middle, and the test would prove nothing.
         Assert.InRange(await archive.CountAsync(Cancelled), 1, RunningArchive.SampleSize - 1);

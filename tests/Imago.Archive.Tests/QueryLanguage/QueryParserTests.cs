@@ -80,6 +80,7 @@ public sealed class QueryParserTests
     [InlineData("photographer:harris Year:1955..1955", "photographer:harris year:1955")]
     [InlineData("((a (b OR (c OR d))))", "a (b OR c OR d)")]
     [InlineData("-(a OR b)", "-(a OR b)")]
+    [InlineData("-(-) -(--a b)", "-(-) -(a b)")]
     [InlineData("has:Datum missing:breite", "has:date missing:width")]
     public void CanonicalTextIsTheSameForTheSameMeaning(string text, string canonical) => Assert.Equal(canonical, Parse(text).ToString());
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -12,13 +12,18 @@ internal sealed class WorkerProcess(DistributedApplication app)
 {
     private const string Name = "worker";
 
-    /// <summary>The worker's own word: healthy once its last run succeeded and nothing is left to do, degraded before.</summary>
-    public async Task<bool> IsIdleAsync(CancellationToken cancellationToken)
+    /// <summary>The worker's own word on what it is doing; null while it does not listen.</summary>
+    public async Task<WorkerStatus?> GetStatusAsync(CancellationToken cancellationToken)
     {
         using var client = app.CreateHttpClient(Name);
-        using var response = await client.GetAsync("/health", cancellationToken);
-        var health = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
-        return (string?)health["status"] == "Healthy";
+        try
+        {
+            return await client.GetFromJsonAsync<WorkerStatus>("/status", cancellationToken);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     /// <summary>kill -9, and the orchestrator's word that the process has ended.</summary>
@@ -45,3 +50,6 @@ internal sealed class WorkerProcess(DistributedApplication app)
             ? Convert.ToInt32(value, CultureInfo.InvariantCulture)
             : null;
 }
+
+/// <summary>The counts cover the whole import, across restarts.</summary>
+internal sealed record WorkerStatus(string Phase, double Progress, long Read, long Indexed, long Updated, long Unchanged, long DeadLetters);
