@@ -3,13 +3,15 @@ namespace Imago.Frontend.Archive;
 /// <summary>One page of photos that match a search.</summary>
 public sealed record PhotoSearchResult
 {
+    private static readonly Dictionary<string, IReadOnlyList<FacetValue>> NoFacets = [];
+
     /// <summary>All photos that match, exactly.</summary>
     public long Total { get; init; }
 
-    public IReadOnlyList<ArchivePhoto> Items { get; init; } = [];
+    public IReadOnlyList<ArchivePhoto> Items { get; init => field = value ?? []; } = [];
 
     /// <summary>Values and counts by facet: <c>photographer</c>, <c>db</c>, <c>orientation</c>, <c>decade</c>.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets { get; init; } = new Dictionary<string, IReadOnlyList<FacetValue>>();
+    public IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets { get; init => field = value ?? NoFacets; } = NoFacets;
 
     public AppliedSearch? Applied { get; init; }
 
