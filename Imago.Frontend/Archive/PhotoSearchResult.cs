@@ -24,5 +24,12 @@ public sealed record PhotoSearchResult
 
 public sealed record FacetValue(string Value, long Count, bool Selected);
 
-/// <summary>What the API made of the search; of it the pages need the order that was really used.</summary>
-public sealed record AppliedSearch(string? Sort);
+/// <summary>What the API made of the search.</summary>
+public sealed record AppliedSearch
+{
+    /// <summary>The order that was really used.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>A sentence, in English, for each part of the query that could not be used as it was meant.</summary>
+    public IReadOnlyList<string> Ignored { get; init => field = value ?? []; } = [];
+}

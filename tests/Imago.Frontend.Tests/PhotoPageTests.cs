@@ -22,6 +22,7 @@ public sealed class PhotoPageTests(FrontendSite site) : IClassFixture<FrontendSi
         Assert.Equal("3,000 px", fields["Width"]);
         Assert.Equal("7.2", fields["Megapixels"]);
         Assert.Equal("Publication only in: Germany; Austria; Editorial use only", fields["Restrictions"]);
+        Assert.Equal("not recognised", fields["Agency"]);
         Assert.Equal("press-photos.ndjson.gz:41234", fields["Source"]);
         Assert.Equal("25 November 2026, 11:00 UTC", fields["Taken in"]);
         Assert.Equal(["/api/photos/stock-58377"], page.Links("a[href^='/api/']"));

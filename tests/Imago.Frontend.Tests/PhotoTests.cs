@@ -85,6 +85,8 @@ public sealed class PhotoTests
         var query = "?q=a%26b%20%C3%BC&photographer=A&photographer=B%3D&db=stock&from=1955-01-01&to=1955-12-31&orientation=square&sort=oldest&cursor=x%2By%3D";
 
         Assert.Equal(query, PhotoSearch.Parse(query).ToQueryString());
-        Assert.Equal("?q=x&photographer=A", PhotoSearch.Parse("?photographer=A&Q=%20x%20&photographer=A&db=&from=%20&unknown=1").ToQueryString());
+        Assert.Equal(
+            "?q=x&photographer=A&photographer=A%20",
+            PhotoSearch.Parse("?photographer=A&Q=%20x%20&photographer=A&photographer=A%20&photographer=%20&db=&from=%20&unknown=1").ToQueryString());
     }
 }

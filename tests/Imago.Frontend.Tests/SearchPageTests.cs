@@ -22,6 +22,7 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         Assert.Equal(("1650", "1350", "lazy"), (picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
         Assert.Equal("Portrait of woman", picture.GetAttribute("alt"));
         Assert.Equal(["r-120", "r-80", "r-135"], page.Document.QuerySelectorAll(".tile").Select(tile => tile.ClassList[1]));
+        Assert.Equal("A quotation mark has no partner.", page.Text(".ignored"));
         Assert.Equal("woman", page.Document.QuerySelector("#q")?.GetAttribute("value"));
     }
 

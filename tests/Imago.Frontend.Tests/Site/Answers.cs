@@ -20,7 +20,7 @@ public static class Answers
             "orientation": [ { "value": "landscape", "count": 1000, "selected": true }, { "value": "portrait", "count": 34, "selected": false } ],
             "decade": [ { "value": "1950", "count": 700, "selected": false }, { "value": "1960", "count": 534, "selected": false } ]
           },
-          "applied": { "q": "woman", "sort": "relevance", "ignored": [] },
+          "applied": { "q": "woman", "sort": "relevance", "ignored": ["A quotation mark has no partner."] },
           "next": "n3xt", "previous": "pr3v"
         }
         """;
