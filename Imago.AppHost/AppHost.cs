@@ -16,7 +16,7 @@ try
         .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
         .WithReference(stores.Cache).WaitFor(stores.Cache)
         .WithConfigurationSection("Imago:Index")
-        .WithEnvironment("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithLink("/scalar", "API reference")
         .WithLink("/api/mapping", "Mapping")
@@ -32,7 +32,7 @@ try
 
     builder.AddService<Projects.Imago_Frontend>("frontend", settings.FrontendPort)
         .WithReference(api).WaitFor(api)
-        .WithEnvironment("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
         .WithIconName("ImageSearch");
 

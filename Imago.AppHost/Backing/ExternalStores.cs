@@ -10,14 +10,15 @@ internal static class ExternalStores
     public static BackingStores Add(IDistributedApplicationBuilder builder)
     {
         var address = ExternalElasticsearch.Read(builder.Configuration);
-        var redis = builder.Configuration.Find(RedisVariable)
-            ?? throw new StartRefusedException(
+        var redis = RedisAddress.ToConnectionString(
+            builder.Configuration.Find(RedisVariable) ?? throw new StartRefusedException(
                 $"IMAGO_BACKING is 'external', but {RedisVariable} is not set. Set it to redis://[:password@]host:port or host:port,password=... "
-                + "in the environment or in .env, or set IMAGO_BACKING to 'embedded'.");
+                + "in the environment or in .env, or set IMAGO_BACKING to 'embedded'."),
+            RedisVariable);
 
         var elasticsearch = builder.AddConnectionString(BackingStores.ElasticsearchName, AddElasticsearch(builder, address));
 
-        var cacheAddress = builder.AddParameter("cache-address", () => RedisAddress.ToConnectionString(redis, RedisVariable), secret: true);
+        var cacheAddress = builder.AddParameter("cache-address", () => redis, secret: true);
         var cache = builder.AddConnectionString(BackingStores.CacheName, ReferenceExpression.Create($"{cacheAddress}"));
 
         return new BackingStores(elasticsearch, cache);

@@ -35,15 +35,16 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> WithLink(this IResourceBuilder<ProjectResource> builder, string path, string text) =>
         builder.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = path, DisplayText = text });
 
+    /// <summary>Hands a setting on, unless the user has none: the service then keeps its own default.</summary>
+    public static IResourceBuilder<ProjectResource> WithSetting(this IResourceBuilder<ProjectResource> builder, string name, string? value) =>
+        value is null ? builder : builder.WithEnvironment(name, value);
+
     /// <summary>Hands a section of the AppHost's configuration on, as far as the user has set it.</summary>
     public static IResourceBuilder<ProjectResource> WithConfigurationSection(this IResourceBuilder<ProjectResource> builder, string section)
     {
         foreach (var (key, value) in builder.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable())
         {
-            if (value is not null)
-            {
-                builder.WithEnvironment(key.Replace(":", "__", StringComparison.Ordinal), value);
-            }
+            builder.WithSetting(key.Replace(":", "__", StringComparison.Ordinal), value);
         }
 
         return builder;
