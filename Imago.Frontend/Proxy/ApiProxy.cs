@@ -14,7 +14,7 @@ public static class ApiProxy
 {
     private const string Cluster = "api";
 
-    private static readonly string[] Prefixes = ["/api", "/openapi", "/scalar"];
+    private static readonly string[] Prefixes = ["/api", "/openapi", "/reference"];
 
     public static IHostApplicationBuilder AddApiProxy(this IHostApplicationBuilder builder)
     {

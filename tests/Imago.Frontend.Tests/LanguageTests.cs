@@ -39,6 +39,7 @@ public sealed class LanguageTests(FrontendSite site) : IClassFixture<FrontendSit
         later.Headers.Add("Cookie", cookie.Split(';')[0]);
         using var response = await browser.SendAsync(later, TestContext.Current.CancellationToken);
 
+        Assert.Equal(["Accept-Language", "Cookie"], response.Headers.Vary);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("<html lang=\"de\">", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
