@@ -1,10 +1,11 @@
 using Imago.AppHost.Backing;
+using Imago.AppHost.Health;
 using Imago.AppHost.Services;
 using Imago.AppHost.Settings;
 
 try
 {
-    var builder = DistributedApplication.CreateBuilder(args);
+    var builder = DistributedApplication.CreateBuilder(args).AddPatientHealthChecks();
 
     var settings = ImagoSettings.Read(builder);
 
