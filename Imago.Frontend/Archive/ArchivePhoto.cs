@@ -41,12 +41,12 @@ public sealed record ArchivePhoto
     public string? Event { get; init; }
 
     /// <summary>Languages of the caption, ISO 639-1.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    public IReadOnlyList<string> Languages { get; init => field = value ?? []; } = [];
 
     public ArchivePhotoRights? Rights { get; init; }
 
     /// <summary>The ids of the quality rules that the record breaks.</summary>
-    public IReadOnlyList<string> Issues { get; init; } = [];
+    public IReadOnlyList<string> Issues { get; init => field = value ?? []; } = [];
 
     /// <summary>Address of the thumbnail or its placeholder, relative to the site.</summary>
     public string? Thumbnail { get; init; }
@@ -65,9 +65,9 @@ public sealed record ArchivePhoto
 public sealed record ArchivePhotoRights
 {
     /// <summary>If any, the only countries where it may be used.</summary>
-    public IReadOnlyList<string> Allow { get; init; } = [];
+    public IReadOnlyList<string> Allow { get; init => field = value ?? []; } = [];
 
-    public IReadOnlyList<string> Deny { get; init; } = [];
+    public IReadOnlyList<string> Deny { get; init => field = value ?? []; } = [];
 
     public bool? EditorialOnly { get; init; }
 }

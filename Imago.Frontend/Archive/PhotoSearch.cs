@@ -44,6 +44,7 @@ public sealed record PhotoSearch
         return new PhotoSearch
         {
             Query = Single("q"),
+            // Names are exact: a blank that the archive delivered is part of the name.
             Photographers = [.. Many("photographer").Distinct(StringComparer.Ordinal)],
             Database = Single("db"),
             From = Single("from"),
@@ -54,9 +55,9 @@ public sealed record PhotoSearch
         };
 
         IEnumerable<string> Many(string name) =>
-            values.GetValueOrDefault(name).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim());
+            values.GetValueOrDefault(name).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!);
 
-        string? Single(string name) => Many(name).FirstOrDefault();
+        string? Single(string name) => Many(name).FirstOrDefault()?.Trim();
     }
 
     /// <summary>Reads a query string, with or without its question mark.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Imago.Frontend.Proxy;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.WebUtilities;
@@ -50,7 +51,17 @@ public static class Languages
         app.UseRequestLocalization();
         app.Use((context, next) =>
         {
-            context.Response.Headers.Vary = "Accept-Language, Cookie";
+            context.Response.OnStarting(() =>
+            {
+                // Only pages speak a language: files and the API's answers are the same for everybody.
+                if (context.Response is { ContentType: { } type, Headers: var headers } && type.StartsWith("text/html", StringComparison.Ordinal)
+                    && !ApiProxy.IsProxied(context.Request.Path))
+                {
+                    headers.Append("Vary", "Accept-Language, Cookie");
+                }
+
+                return Task.CompletedTask;
+            });
             if (context.Features.Get<IRequestCultureFeature>() is { Provider: QueryStringRequestCultureProvider, RequestCulture: { } chosen })
             {
                 context.Response.Cookies.Append(Cookie, CookieRequestCultureProvider.MakeCookieValue(chosen), new CookieOptions

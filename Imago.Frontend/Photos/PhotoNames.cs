@@ -14,27 +14,20 @@ public static class PhotoNames
     public static string DatePrecision(this IStringLocalizer<Texts> text, string value) => text.NameOf("DatePrecision", value);
 
     /// <summary>What a quality rule says of the record, or null for a rule that the pages do not know.</summary>
-    public static string? Issue(this IStringLocalizer<Texts> text, string rule) => text[$"Issue.{rule}"] is { ResourceNotFound: false } found ? found : null;
+    public static string? Issue(this IStringLocalizer<Texts> text, string rule) =>
+        text[$"Issue.{rule}"] is { ResourceNotFound: false, Value: var found } ? found : null;
 
     /// <summary>The name of a language by its ISO 639-1 code.</summary>
-    public static string Language(string code)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(code, predefinedOnly: true).DisplayName;
-        }
-        catch (CultureNotFoundException)
-        {
-            return code;
-        }
-    }
+    public static string Language(this IStringLocalizer<Texts> text, string code) => text.NameOf("Language", code);
 
     /// <summary>The name of a country by its ISO 3166 alpha-2 code.</summary>
     public static string Country(string code)
     {
         try
         {
-            return new RegionInfo(code).DisplayName;
+            // Not DisplayName: that keeps the language of whoever asked first. The native name of the country where it speaks the page's language is
+            // the name in that language: "de-FR" is Frankreich.
+            return new RegionInfo($"{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}-{code}").NativeName;
         }
         catch (ArgumentException)
         {
@@ -43,5 +36,5 @@ public static class PhotoNames
     }
 
     private static string NameOf(this IStringLocalizer<Texts> text, string kind, string value) =>
-        text[$"{kind}.{value}"] is { ResourceNotFound: false } found ? found : value;
+        text[$"{kind}.{value}"] is { ResourceNotFound: false, Value: var found } ? found : value;
 }

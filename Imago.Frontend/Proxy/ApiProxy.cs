@@ -14,14 +14,13 @@ public static class ApiProxy
 {
     private const string Cluster = "api";
 
-    private static readonly string[] Prefixes = ["/api", "/openapi", "/scalar"];
+    private static readonly string[] Prefixes = ["/api", "/openapi", "/reference"];
 
     public static IHostApplicationBuilder AddApiProxy(this IHostApplicationBuilder builder)
     {
-        var address = builder.Configuration.GetSection(ArchiveOptions.SectionName).Get<ArchiveOptions>()?.BaseAddress ?? new ArchiveOptions().BaseAddress;
-        builder.Services.AddReverseProxy()
-            .LoadFromMemory([.. Prefixes.Select(Route)], [ApiCluster(address)])
-            .AddServiceDiscoveryDestinationResolver();
+        builder.Services.AddReverseProxy().AddServiceDiscoveryDestinationResolver();
+        builder.Services.AddSingleton<IProxyConfigProvider>(services => new InMemoryConfigProvider(
+            [.. Prefixes.Select(Route)], [ApiCluster(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress)]));
         builder.Services.AddProblemDetails();
         return builder;
     }
@@ -60,7 +59,7 @@ public static class ApiProxy
         await next(context);
 
         var failed = context.Features.Get<IForwarderErrorFeature>() is { Error: not (ForwarderError.RequestCanceled or ForwarderError.None) };
-        if (!context.Response.HasStarted && (failed || context.Response.StatusCode is StatusCodes.Status503ServiceUnavailable && context.Response.ContentType is null))
+        if (failed && !context.Response.HasStarted)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
