@@ -1,0 +1,39 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Imago.Worker.Indexing;
+
+internal static class IndexCreation
+{
+    /// <summary>Creates an index where there is none of that name. Safe when several workers do it at once: Elasticsearch lets one win.</summary>
+    /// <returns>False where it was there already.</returns>
+    public static async Task<bool> CreateIndexAsync(this PatientTransport transport, string name, JsonObject body, CancellationToken cancellationToken)
+    {
+        var answer = await transport.SendAsync(HttpMethod.PUT, $"/{name}", Encoding.UTF8.GetBytes(body.ToJsonString()), cancellationToken: cancellationToken);
+        if (answer is { Status: 400, ErrorType: "resource_already_exists_exception" })
+        {
+            return false;
+        }
+
+        answer.EnsureSuccess();
+        return true;
+    }
+
+    /// <summary>A small index that only the services write: strict, so that a misspelt field is an error and not a new column.</summary>
+    /// <param name="fields">Field name and type.</param>
+    public static JsonObject StrictBody(params ReadOnlySpan<(string Name, string Type)> fields)
+    {
+        var properties = new JsonObject();
+        foreach (var (name, type) in fields)
+        {
+            properties[name] = new JsonObject { ["type"] = type };
+        }
+
+        return new JsonObject
+        {
+            ["settings"] = new JsonObject { ["number_of_shards"] = 1, ["auto_expand_replicas"] = "0-1" },
+            ["mappings"] = new JsonObject { ["dynamic"] = "strict", ["properties"] = properties },
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using Microsoft.Extensions.Options;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Imago.Worker.Indexing;
+
+/// <summary>An answer of Elasticsearch that stays the same however often one asks.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Body">The body, JSON.</param>
+internal readonly record struct IndexAnswer(int Status, byte[] Body)
+{
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Throws <see cref="IndexRefusedException"/> where the request failed.</summary>
+    public IndexAnswer EnsureSuccess() => IsSuccess ? this : throw new IndexRefusedException(Status, DescribeError());
+
+    /// <summary>Type and reason of the error as Elasticsearch writes them: <c>{"error":{"type":..,"reason":..}}</c>.</summary>
+    public string DescribeError() => ErrorType is null ? "no reason given" : $"{ErrorType}: {Error("reason")}";
+
+    public string? ErrorType => Error("type");
+
+    private string? Error(string property)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Body);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("error", out var error)
+                && error.ValueKind is JsonValueKind.Object && error.TryGetProperty(property, out var value)
+                    ? value.GetString()
+                    : null;
+        }
+        catch (JsonException)
+        {
+            // A proxy's page: its status says enough.
+            return null;
+        }
+    }
+}
+
+/// <summary>
+/// Sends requests whose bodies are ready as bytes through the Elasticsearch client (its authentication, its tracing) and waits, as long as it
+/// takes, while Elasticsearch cannot be reached or has no room (429, 502, 503, 504). Everything sent through it must bear being sent twice.
+/// </summary>
+internal sealed class PatientTransport(
+    ElasticsearchClient client, IndexAvailability availability, IOptions<IndexingOptions> options, TimeProvider time)
+{
+    private static readonly RequestConfiguration Json = new() { ContentType = "application/json", Accept = "application/json" };
+
+    private readonly Backoff _backoff = new(options.Value.LongestDelay);
+
+    /// <param name="method">GET, POST, PUT.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">JSON or NDJSON.</param>
+    /// <param name="onBusy">Called before each wait.</param>
+    /// <param name="cancellationToken">Ends the waiting too.</param>
+    public async Task<IndexAnswer> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte> body = default, Action? onBusy = null, CancellationToken cancellationToken = default)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var response = await client.Transport.RequestAsync<BytesResponse>(
+                new EndpointPath(method, path), body.IsEmpty ? null : PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            var status = response.ApiCallDetails.HttpStatusCode;
+            if (status is not (null or 429 or 502 or 503 or 504))
+            {
+                availability.Answered();
+                return new IndexAnswer(status.Value, response.Body ?? []);
+            }
+
+            availability.Waiting(status is null ? "it cannot be reached" : $"it answers {status}");
+            onBusy?.Invoke();
+            await WaitAsync(attempt, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits before the next attempt.</summary>
+    /// <param name="attempt">1 after the first failure.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task WaitAsync(int attempt, CancellationToken cancellationToken) => Task.Delay(_backoff.Delay(attempt), time, cancellationToken);
+}
