@@ -26,7 +26,12 @@ public sealed class ReferenceServer : ElasticsearchServer
     {
         if (_address is not null)
         {
-            await Client.Indices.DeleteAsync($"{Prefix}*");
+            // By name: Elasticsearch deletes nothing by wildcard unless it is told to allow that.
+            var created = await Client.Indices.GetAsync($"{Prefix}*");
+            foreach (var index in created.Indices.Keys)
+            {
+                await Client.Indices.DeleteAsync(index);
+            }
         }
 
         await base.DisposeAsync();
