@@ -1,3 +1,47 @@
-var builder = DistributedApplication.CreateBuilder(args);
+using Imago.AppHost.Backing;
+using Imago.AppHost.Health;
+using Imago.AppHost.Services;
+using Imago.AppHost.Settings;
 
-builder.Build().Run();
+try
+{
+    var builder = DistributedApplication.CreateBuilder(args).AddPatientHealthChecks();
+
+    var settings = ImagoSettings.Read(builder);
+
+    var stores = BackingStores.Add(builder, settings);
+
+    // Searches are answered while the worker is still ingesting, so the API does not wait for it.
+    var api = builder.AddService<Projects.Imago_Api>("api", settings.ApiPort)
+        .WithReplicas(settings.ApiReplicas)
+        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
+        .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithConfigurationSection("Imago:Index")
+        .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithUrlForEndpoint("http", url => url.DisplayText = "API")
+        .WithLink("/reference", "API reference")
+        .WithLink("/api/mapping", "Mapping")
+        .WithIconName("PlugConnected");
+
+    builder.AddService<Projects.Imago_Worker>("worker")
+        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
+        .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithConfigurationSection("Imago:Index")
+        .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
+        .WithLink("/health", "Health")
+        .WithIconName("ArrowSync");
+
+    builder.AddService<Projects.Imago_Frontend>("frontend", settings.FrontendPort)
+        .WithReference(api).WaitFor(api)
+        .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
+        .WithIconName("ImageSearch");
+
+    builder.Build().Run();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    Console.Error.WriteLine(refused.Message);
+    return 1;
+}

@@ -1,5 +1,25 @@
+using Imago.Frontend.Archive;
+using Imago.Frontend.Layout;
+using Imago.Frontend.Localization;
+using Imago.Frontend.Proxy;
+using Imago.Frontend.Security;
+using Imago.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
 
+builder.AddServiceDefaults();
+builder.AddArchive();
+builder.AddApiProxy();
+builder.AddLanguages();
+builder.AddSecurityHeaders();
+builder.AddPages();
+
 var app = builder.Build();
+
+app.UseSecurityHeaders();
+app.UsePages();
+app.MapDefaultEndpoints();
+app.MapApiProxy();
+app.MapPages();
 
 await app.RunAsync();

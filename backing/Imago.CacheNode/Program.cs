@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
+using Imago.CacheNode;
 
-var builder = Host.CreateApplicationBuilder(args);
-
-await builder.Build().RunAsync();
+return await CacheNodeApplication.RunAsync(args);

@@ -34,7 +34,7 @@ public sealed class HttpClientTests
     public async Task AnEventStreamMayWaitForItsFirstEventForever()
     {
         using var server = new SilentServer();
-        using var host = CreateHost(server);
+        using var host = CreateHost(server, attemptTimeout: TimeSpan.FromMilliseconds(100));
         using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("photos");
 
         var stream = client.SendAsync(Request("text/event-stream"), HttpCompletionOption.ResponseHeadersRead, Cancelled);
@@ -54,7 +54,7 @@ public sealed class HttpClientTests
     public async Task AServiceIsFoundByItsName()
     {
         var server = new BrokenServer();
-        using var host = CreateHost(server, ("services:api:http:0", "http://127.0.0.1:4711"));
+        using var host = CreateHost(server, apiAddress: "http://127.0.0.1:4711");
         using var client = host.Services.GetRequiredService<IHttpClientFactory>().CreateClient("photos");
 
         await client.PostAsync("http://api/photos", content: null, Cancelled);
@@ -62,20 +62,16 @@ public sealed class HttpClientTests
         Assert.Equal(new Uri("http://127.0.0.1:4711/photos"), server.LastAddress);
     }
 
-    private static IHost CreateHost(HttpMessageHandler server, params (string Key, string Value)[] configuration)
+    private static IHost CreateHost(HttpMessageHandler server, string? apiAddress = null, TimeSpan? attemptTimeout = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        foreach (var (key, value) in configuration)
-        {
-            builder.Configuration[key] = value;
-        }
-
+        builder.Configuration["services:api:http:0"] = apiAddress;
         builder.AddServiceDefaults();
         builder.Services.AddHttpClient("photos").ConfigurePrimaryHttpMessageHandler(() => server);
         builder.Services.ConfigureAll<HttpStandardResilienceOptions>(resilience =>
         {
             resilience.Retry.Delay = TimeSpan.FromMilliseconds(1);
-            resilience.AttemptTimeout.Timeout = TimeSpan.FromMilliseconds(100);
+            resilience.AttemptTimeout.Timeout = attemptTimeout ?? resilience.AttemptTimeout.Timeout;
         });
         return builder.Build();
     }

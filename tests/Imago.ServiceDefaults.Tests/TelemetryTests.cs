@@ -123,6 +123,28 @@ public sealed class TelemetryTests
         Assert.Contains("Looked for baseball", received["logs"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Polly", null, LogLevel.Warning)]
+    [InlineData("Polly", "Information", LogLevel.Information)]
+    [InlineData("Microsoft.AspNetCore.Routing.EndpointMiddleware", null, LogLevel.Warning)]
+    [InlineData("Imago.Api.Search", null, LogLevel.Information)]
+    public void ChattyCategoriesAreQuietUnlessConfigured(string category, string? configured, LogLevel lowest)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        if (configured is not null)
+        {
+            builder.Configuration[$"Logging:LogLevel:{category}"] = configured;
+        }
+
+        builder.AddServiceDefaults();
+        using var host = builder.Build();
+
+        var logger = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
+        Assert.True(logger.IsEnabled(lowest));
+        Assert.False(logger.IsEnabled(lowest - 1));
+    }
+
     private sealed class CollectingSpans : BaseProcessor<Activity>
     {
         private readonly ConcurrentQueue<string> _names = new();

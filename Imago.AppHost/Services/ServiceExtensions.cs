@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Imago.AppHost.Services;
+
+/// <summary>What all services have in common as resources.</summary>
+internal static class ServiceExtensions
+{
+    /// <summary>
+    /// Adds a web service with its health endpoint. It is configured here alone: launch settings are for starting the project by itself.
+    /// </summary>
+    /// <param name="builder">The application's builder.</param>
+    /// <param name="name">The name under which other services find it.</param>
+    /// <param name="port">Its port on this machine, however many replicas it has; null is any free port.</param>
+    public static IResourceBuilder<ProjectResource> AddService<TProject>(
+        this IDistributedApplicationBuilder builder, [ResourceName] string name, int? port = null)
+        where TProject : IProjectMetadata, new() =>
+        builder.AddProject<TProject>(name, project => project.ExcludeLaunchProfile = project.ExcludeKestrelEndpoints = true)
+            .WithHttpEndpoint(port: port)
+            .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
+            .WithHttpHealthCheck("/health")
+            .WithoutOtlpRetry();
+
+    /// <summary>
+    /// The AppHost turns retries of the exporter on. When the application stops, the dashboard goes first, and each process would spend ten
+    /// seconds on sending its last telemetry to nobody.
+    /// </summary>
+    public static IResourceBuilder<TResource> WithoutOtlpRetry<TResource>(this IResourceBuilder<TResource> builder)
+        where TResource : IResourceWithEnvironment =>
+        builder.WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "");
+
+    /// <summary>Another link of a web service on the dashboard.</summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="path">Where it leads to.</param>
+    /// <param name="text">What it is called.</param>
+    public static IResourceBuilder<ProjectResource> WithLink(this IResourceBuilder<ProjectResource> builder, string path, string text) =>
+        builder.WithUrlForEndpoint("http", _ => new ResourceUrlAnnotation { Url = path, DisplayText = text });
+
+    /// <summary>Hands a setting on, unless the user has none: the service then keeps its own default.</summary>
+    public static IResourceBuilder<ProjectResource> WithSetting(this IResourceBuilder<ProjectResource> builder, string name, string? value) =>
+        value is null ? builder : builder.WithEnvironment(name, value);
+
+    /// <summary>Hands a section of the AppHost's configuration on, as far as the user has set it.</summary>
+    public static IResourceBuilder<ProjectResource> WithConfigurationSection(this IResourceBuilder<ProjectResource> builder, string section)
+    {
+        foreach (var (key, value) in builder.ApplicationBuilder.Configuration.GetSection(section).AsEnumerable())
+        {
+            builder.WithSetting(key.Replace(":", "__", StringComparison.Ordinal), value);
+        }
+
+        return builder;
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Options;
+
+namespace Imago.Frontend.Archive;
+
+public static class ArchiveBuilderExtensions
+{
+    /// <summary>Registers <see cref="ArchiveClient"/> and its options.</summary>
+    public static IHostApplicationBuilder AddArchive(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ArchiveOptions>()
+            .BindConfiguration(ArchiveOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+
+        builder.Services.AddSingleton<IConfigureOptions<HttpStandardResilienceOptions>, VisitorPatience>();
+        builder.Services.AddHttpClient<ArchiveClient>((services, http) =>
+            http.BaseAddress = new Uri(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress));
+        return builder;
+    }
+}

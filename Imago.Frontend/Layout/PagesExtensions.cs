@@ -1,0 +1,29 @@
+using Imago.Frontend.Localization;
+
+namespace Imago.Frontend.Layout;
+
+/// <summary>The pages: static server rendering, so that they need no script and hold no connection.</summary>
+public static class PagesExtensions
+{
+    public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents();
+        return builder;
+    }
+
+    public static WebApplication UsePages(this WebApplication app)
+    {
+        app.UseLanguages();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        return app;
+    }
+
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        // The pages have no form that changes anything; a search is a GET.
+        app.MapRazorComponents<App>().DisableAntiforgery();
+        return app;
+    }
+}

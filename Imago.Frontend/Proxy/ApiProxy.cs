@@ -1,0 +1,78 @@
+using Imago.Frontend.Archive;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Imago.Frontend.Proxy;
+
+/// <summary>
+/// Passes the API and its reference through to where they are, so that a browser talks to one origin. The API's own headers and errors are left
+/// as they are; only where there is no API does the proxy speak itself, in problem details like the API's.
+/// </summary>
+public static class ApiProxy
+{
+    private const string Cluster = "api";
+
+    private static readonly string[] Prefixes = ["/api", "/openapi", "/reference"];
+
+    public static IHostApplicationBuilder AddApiProxy(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddReverseProxy().AddServiceDiscoveryDestinationResolver();
+        builder.Services.AddSingleton<IProxyConfigProvider>(services => new InMemoryConfigProvider(
+            [.. Prefixes.Select(Route)], [ApiCluster(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress)]));
+        builder.Services.AddProblemDetails();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapApiProxy(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapReverseProxy(proxy =>
+            {
+                proxy.Use(ExplainWhereThereIsNoApi);
+                proxy.UseLoadBalancing();
+                proxy.UsePassiveHealthChecks();
+            })
+            .WithMetadata(new SkipStatusCodePagesAttribute());
+        return endpoints;
+    }
+
+    /// <summary>Whether a request is the API's and not a page's.</summary>
+    public static bool IsProxied(PathString path) => Array.Exists(Prefixes, prefix => path.StartsWithSegments(prefix));
+
+    private static RouteConfig Route(string prefix) => new()
+    {
+        RouteId = prefix.TrimStart('/'),
+        ClusterId = Cluster,
+        Match = new RouteMatch { Path = prefix + "/{**rest}" },
+    };
+
+    private static ClusterConfig ApiCluster(string address) => new()
+    {
+        ClusterId = Cluster,
+        LoadBalancingPolicy = "PowerOfTwoChoices",
+        Destinations = new Dictionary<string, DestinationConfig> { [Cluster] = new() { Address = address } },
+    };
+
+    private static async Task ExplainWhereThereIsNoApi(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+
+        var failed = context.Features.Get<IForwarderErrorFeature>() is { Error: not (ForwarderError.RequestCanceled or ForwarderError.None) };
+        if (failed && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.RequestServices.GetRequiredService<IProblemDetailsService>().WriteAsync(new ProblemDetailsContext
+            {
+                HttpContext = context,
+                ProblemDetails =
+                {
+                    Type = "/errors/api-unavailable",
+                    Title = "The archive's API does not answer.",
+                    Detail = "The request did not reach the API, or the API broke off. Try again in a moment.",
+                    Status = StatusCodes.Status503ServiceUnavailable,
+                },
+            });
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Imago.AppHost.Backing;
+
+namespace Imago.AppHost.Tests;
+
+/// <summary>The services, in the mode that needs nothing.</summary>
+public sealed class ServicesTests : IAsyncLifetime
+{
+    private Model? _model;
+
+    private static CancellationToken Ending => TestContext.Current.CancellationToken;
+
+    private Model Model => _model!;
+
+    public async ValueTask InitializeAsync() => _model = await Model.BuildAsync(
+        ["--IMAGO_DATA=/srv/imago", "--IMAGO_API_PORT=6081", "--IMAGO_API_REPLICAS=3", "--IMAGO_FRONTEND_PORT=0", "--Imago:Index:Alias=other"], Ending);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_model is not null)
+        {
+            await _model.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void ModelHoldsTheFiveResources() => Assert.Equal(
+        ["api", "cache", "elasticsearch", "frontend", "worker"],
+        Model.Resources.OfType<ProjectResource>().Select(resource => resource.Name).Order());
+
+    [Fact]
+    public void ModelHoldsNoContainer() => Assert.DoesNotContain(Model.Resources, resource => resource.IsContainer());
+
+    [Theory]
+    [InlineData("api", "cache", "elasticsearch")]
+    [InlineData("worker", "cache", "elasticsearch")]
+    [InlineData("frontend", "api")]
+    public void ServiceWaitsForWhatItNeeds(string service, params string[] needed) => Assert.Equal(needed, Model.WaitsFor(service));
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    public async Task ServiceIsGivenTheConnectionStringsAndTheIndexNames(string service)
+    {
+        var environment = await Model.EnvironmentAsync(service, Ending);
+
+        Assert.Equal("{elasticsearch.connectionString}", environment["ConnectionStrings__elasticsearch"]);
+        Assert.Equal("{cache.connectionString}", environment["ConnectionStrings__cache"]);
+        Assert.Equal("other", environment["Imago__Index__Alias"]);
+    }
+
+    [Fact]
+    public async Task WhatIsNotSetIsLeftToTheService()
+    {
+        await using var model = await Model.BuildAsync(["--IMAGO_THUMBNAIL_BASE="], Ending);
+
+        var environment = await model.EnvironmentAsync("api", Ending);
+
+        Assert.DoesNotContain("Imago__Thumbnails__BaseAddress", environment.Keys);
+    }
+
+    [Fact]
+    public async Task FrontendIsGivenTheApiAndNoStore()
+    {
+        var environment = await Model.EnvironmentAsync("frontend", Ending);
+
+        Assert.Contains("services__api__http__0", environment.Keys);
+        Assert.DoesNotContain(environment.Keys, name => name.StartsWith("ConnectionStrings__", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WorkerIsGivenTheSample()
+    {
+        var environment = await Model.EnvironmentAsync("worker", Ending);
+
+        Assert.Equal(Path.Combine(Solution.Directory, "data", "press-photos.ndjson.gz"), environment["Imago__Ingest__Sample"]);
+        Assert.True(File.Exists(environment["Imago__Ingest__Sample"]));
+    }
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("frontend")]
+    public async Task ServiceIsGivenTheAddressOfThePictures(string service)
+    {
+        await using var model = await Model.BuildAsync(["--IMAGO_THUMBNAIL_BASE=https://pictures.example.org/"], Ending);
+
+        var environment = await model.EnvironmentAsync(service, Ending);
+
+        Assert.Equal("https://pictures.example.org/", environment["Imago__Thumbnails__BaseAddress"]);
+    }
+
+    [Fact]
+    public async Task NodesKeepTheirDataWhereTheUserWantsIt()
+    {
+        Assert.Equal("/srv/imago/search", (await Model.EnvironmentAsync("elasticsearch", Ending))["SearchNode__Data"]);
+        Assert.Equal("/srv/imago/cache", (await Model.EnvironmentAsync("cache", Ending))["CacheNode__Data"]);
+    }
+
+    [Theory]
+    [InlineData("elasticsearch", "SearchNode__Password")]
+    [InlineData("cache", "CacheNode__Password")]
+    public async Task PasswordsAreSecretAndReachTheNodesByTheirEnvironmentAlone(string node, string variable)
+    {
+        Assert.Equal($"{{{node}-password.value}}", (await Model.EnvironmentAsync(node, Ending))[variable]);
+        Assert.Empty(Model[node].Annotations.OfType<CommandLineArgsCallbackAnnotation>());
+        var password = Model[node] switch
+        {
+            IElasticsearchResource elasticsearch => elasticsearch.PasswordParameter,
+            EmbeddedRedisResource redis => redis.PasswordParameter,
+            var other => throw new InvalidOperationException($"{other.GetType()} has no password."),
+        };
+        Assert.True(password.Secret);
+    }
+
+    [Fact]
+    public void ReplicasOfTheApiShareItsPort()
+    {
+        Assert.Equal(3, Model["api"].GetReplicaCount());
+        Assert.Equal(6081, Model.HttpEndpoint("api").Port);
+        Assert.True(Model.HttpEndpoint("api").IsProxied);
+    }
+
+    [Fact]
+    public void PortZeroIsLeftToTheOrchestrator() => Assert.Null(Model.HttpEndpoint("frontend").Port);
+
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    [InlineData("frontend")]
+    [InlineData("elasticsearch")]
+    [InlineData("cache")]
+    public async Task EveryResourceHasAHealthCheckAnIconAndExportsTelemetryWithoutRetries(string name)
+    {
+        Assert.NotEmpty(Model[name].Annotations.OfType<HealthCheckAnnotation>());
+        Assert.NotEmpty(Model[name].Annotations.OfType<ResourceIconAnnotation>());
+        Assert.NotEmpty(Model[name].Annotations.OfType<OtlpExporterAnnotation>());
+        Assert.Equal("", (await Model.EnvironmentAsync(name, Ending))["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"]);
+    }
+
+    [Theory]
+    [InlineData("frontend", "Search")]
+    [InlineData("api", "API", "API reference", "Mapping")]
+    [InlineData("worker", "Health")]
+    public async Task LinksAreNamed(string service, params string[] names)
+    {
+        var endpoint = Model.HttpEndpoint(service);
+        endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", 8080);
+        var reference = new EndpointReference((IResourceWithEndpoints)Model[service], "http");
+        var context = new ResourceUrlsCallbackContext(new DistributedApplicationExecutionContext(
+            DistributedApplicationOperation.Run), Model[service], [new ResourceUrlAnnotation { Url = reference.Url, Endpoint = reference }], Ending);
+
+        foreach (var callback in Model[service].Annotations.OfType<ResourceUrlsCallbackAnnotation>())
+        {
+            await callback.Callback(context);
+        }
+
+        Assert.Equal(names.Order(), context.Urls.Select(url => url.DisplayText).OfType<string>().Order());
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Imago.EndToEnd.Tests.Application;
+
+/// <summary>
+/// The whole application as <c>dotnet run --project Imago.AppHost</c> starts it, in embedded mode, on free ports and with a data directory of
+/// the test's own. Each phase has a time limit; when one fails, the exception tells every resource's state and last log lines.
+/// </summary>
+internal sealed class RunningArchive : IAsyncDisposable
+{
+    /// <summary>The records of data/press-photos.ndjson.gz.</summary>
+    public const int SampleSize = 59_031;
+
+    public static readonly string[] Services = ["elasticsearch", "cache", "api", "worker", "frontend"];
+
+    private readonly DistributedApplication _app;
+    private HttpClient? _frontend;
+    private DashboardTelemetry? _dashboard;
+
+    private RunningArchive(DistributedApplication app) => _app = app;
+
+    /// <summary>The one origin that browsers talk to.</summary>
+    public HttpClient Frontend => _frontend ??= _app.CreateHttpClient("frontend");
+
+    public DashboardTelemetry Dashboard => _dashboard ?? throw new InvalidOperationException("The application is not started.");
+
+    public WorkerProcess Worker => new(_app);
+
+    /// <summary>Starts every resource and returns as soon as they are on their way.</summary>
+    public static async Task<RunningArchive> StartAsync(DirectoryInfo data, CancellationToken cancellationToken)
+    {
+        string[] arguments =
+        [
+            "--IMAGO_BACKING=embedded", $"--IMAGO_DATA={data.FullName}", "--IMAGO_FRONTEND_PORT=0", "--IMAGO_API_PORT=0", "--IMAGO_API_REPLICAS=1",
+        ];
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imago_AppHost>(
+            new DistributedApplicationTestingBuilderOptions { EnableDashboard = true }, arguments, cancellationToken);
+        // The resources' logs are read when a phase fails; copied to the console they would bury the tests' own output.
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        var archive = new RunningArchive(await builder.BuildAsync(cancellationToken));
+        try
+        {
+            await archive.PhaseAsync("start", TimeSpan.FromSeconds(120), async limited =>
+            {
+                await archive._app.StartAsync(limited);
+                archive._dashboard = new DashboardTelemetry(
+                    new Uri((await archive._app.GetDashboardUrlAsync(limited))!.ToString()), builder.Configuration["AppHost:DashboardApiKey"]);
+            }, cancellationToken);
+            return archive;
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitUntilHealthyAsync(CancellationToken cancellationToken, string? except = null) => PhaseAsync(
+        "become healthy",
+        TimeSpan.FromSeconds(120),
+        limited => Task.WhenAll(Services.Where(service => service != except).Select(service => _app.ResourceNotifications.WaitForResourceHealthyAsync(service, limited))),
+        cancellationToken);
+
+    /// <summary>Waits until the sample can be searched and the worker says that its work is done.</summary>
+    public Task WaitUntilIngestedAsync(CancellationToken cancellationToken) => PhaseAsync(
+        "ingest the sample",
+        TimeSpan.FromSeconds(180),
+        async limited =>
+        {
+            await PollAsync(async () => await Worker.GetStatusAsync(limited) is { Phase: "idle" }, limited);
+            await PollAsync(async () => await CountAsync(limited) >= SampleSize, limited);
+        },
+        cancellationToken);
+
+    /// <summary>How many photos a search without conditions finds; 0 while the API cannot answer yet.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        using var response = await Frontend.GetAsync("/api/photos?pageSize=1&facets=none", cancellationToken);
+        return response.IsSuccessStatusCode
+            ? (long)JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["total"]!
+            : 0;
+    }
+
+    /// <summary>GETs JSON from the API by way of the frontend, as a browser would.</summary>
+    public async Task<JsonNode> GetAsync(string pathAndQuery, CancellationToken cancellationToken)
+    {
+        using var response = await Frontend.GetAsync(pathAndQuery, cancellationToken);
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        Assert.True(response.IsSuccessStatusCode, $"GET {pathAndQuery} answered {(int)response.StatusCode}: {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Runs one phase under its own time limit.</summary>
+    public async Task PhaseAsync(string name, TimeSpan limit, Func<CancellationToken, Task> phase, CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(limit);
+        try
+        {
+            await phase(limited.Token);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var report = await ResourceReport.CreateAsync(_app, Services);
+            throw new PhaseException($"'{name}' did not succeed within {limit.TotalSeconds:0} s.\n{report}", exception);
+        }
+    }
+
+    /// <summary>Asks until the answer is yes; the caller's token is the time limit.</summary>
+    public static async Task PollAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await condition())
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _frontend?.Dispose();
+        _dashboard?.Dispose();
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>A phase of a test failed; the message holds what the resources said.</summary>
+internal sealed class PhaseException(string message, Exception cause) : Exception(message, cause);

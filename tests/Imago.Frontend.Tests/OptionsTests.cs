@@ -1,0 +1,23 @@
+using Imago.Frontend.Tests.Site;
+using Microsoft.Extensions.Options;
+
+namespace Imago.Frontend.Tests;
+
+public sealed class OptionsTests
+{
+    [Theory]
+    [InlineData("Imago:Archive:BaseAddress", "api")]
+    [InlineData("Imago:Archive:BaseAddress", "http://user:secret@api")]
+    [InlineData("Imago:Archive:PageSize", "101")]
+    [InlineData("Imago:Archive:Timeout", "00:05:00")]
+    [InlineData("Imago:Thumbnails:BaseAddress", "https://a.example; script-src *")]
+    public async Task AWrongSettingStopsTheStartAndIsNamed(string key, string value)
+    {
+        await using var frontend = new FrontendSite.Application(new Dictionary<string, string> { [key] = value });
+
+        var refusal = Assert.Throws<OptionsValidationException>(() => frontend.CreateClient());
+
+        Assert.Contains(key, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refusal.Message, StringComparison.Ordinal);
+    }
+}

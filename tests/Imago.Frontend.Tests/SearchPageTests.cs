@@ -1,0 +1,210 @@
+using System.Net;
+using Imago.Frontend.Tests.Site;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Imago.Frontend.Tests;
+
+public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendSite>
+{
+    [Fact]
+    public async Task ResultsShowTotalPicturesDatesAndCaptions()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman");
+
+        Assert.Equal(200, page.Status);
+        Assert.Equal("1,234 photos", page.Text(".total"));
+        Assert.Equal(["1955", "27 April 1967", "Date unknown"], page.Document.QuerySelectorAll(".tile-date").Select(date => date.TextContent.Trim()));
+        Assert.Equal("1955", page.Document.QuerySelector(".tile time")?.GetAttribute("datetime"));
+        var picture = page.Document.QuerySelector(".tile img")!;
+        Assert.Equal("/api/photos/stock-445/thumbnail", picture.GetAttribute("src"));
+        Assert.Equal(("1650", "1350", "lazy"), (picture.GetAttribute("width"), picture.GetAttribute("height"), picture.GetAttribute("loading")));
+        Assert.Equal("Portrait of woman", picture.GetAttribute("alt"));
+        Assert.Equal(["r-120", "r-80", "r-135"], page.Document.QuerySelectorAll(".tile").Select(tile => tile.ClassList[1]));
+        Assert.Equal("A quotation mark has no partner.", page.Text(".ignored"));
+        Assert.Equal("woman", page.Document.QuerySelector("#q")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task TheApiIsAskedWhatTheAddressSays()
+    {
+        await site.OpenAsync(
+            "/?q=M%C3%BCller%20%26%20S%C3%B6hne&photographer=A%20%26%20B&photographer=C&db=sport&sort=oldest&cursor=a%2Bb&nonsense=1&pageSize=9");
+
+        var asked = site.Api.Requests.Last();
+        Assert.Equal("/api/photos", asked.Path);
+        var query = QueryHelpers.ParseQuery(asked.Query);
+        Assert.Equal("Müller & Söhne", query["q"]);
+        Assert.Equal("A & B;C", string.Join(';', query["photographer"].AsEnumerable()));
+        Assert.Equal(("sport", "oldest", "a+b", "40"), ((string?)query["db"], (string?)query["sort"], (string?)query["cursor"], (string?)query["pageSize"]));
+        Assert.DoesNotContain("nonsense", query.Keys);
+    }
+
+    [Fact]
+    public async Task CaptionsAreTextWhateverTheyContain()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=%22%3E%3Cscript%3Ealert(2)%3C/script%3E");
+
+        Assert.DoesNotContain("<script>alert", page.Html, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains(page.Document.QuerySelectorAll(".tile-caption"), caption => caption.TextContent == "<script>alert('1')</script> & \"more\"");
+        Assert.Equal("\"><script>alert(2)</script>", page.Document.QuerySelector("#q")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task FacetLinksKeepTheRestOfTheSearch()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman&photographer=A%20%26%20B&orientation=landscape&sort=oldest&cursor=abc");
+
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&db=stock&orientation=landscape&sort=oldest", page.Links(".facet a"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&from=1950-01-01&to=1959-12-31&orientation=landscape&sort=oldest", page.Links(".facet a"));
+        Assert.Contains("/?q=woman&orientation=landscape&sort=oldest", page.Links(".facet a[aria-current]"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&sort=oldest", page.Links(".facet a[aria-current]"));
+        Assert.Equal(2, page.Links(".facet a[aria-current]").Count());
+    }
+
+    [Fact]
+    public async Task ChipsNameTheFiltersAndRemoveOneEach()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman&photographer=A%20%26%20B&orientation=portrait&from=1950-01-01&to=1959-12-31");
+
+        Assert.Equal(
+            [
+                "/?q=woman&from=1950-01-01&to=1959-12-31&orientation=portrait",
+                "/?q=woman&photographer=A%20%26%20B&from=1950-01-01&to=1959-12-31",
+                "/?q=woman&photographer=A%20%26%20B&orientation=portrait",
+            ],
+            page.Links(".chip"));
+        Assert.Equal("Remove filter: Photographer A & B ×", page.Text(".chip"));
+        Assert.Contains("1950s", page.Text("li:last-child > .chip"), StringComparison.Ordinal);
+        Assert.Equal(["/?q=woman"], page.Links(".clear"));
+    }
+
+    [Fact]
+    public async Task ANewSearchKeepsFiltersAndOrderButStartsAtTheFirstPage()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman&db=stock&sort=largest&cursor=abc");
+
+        var hidden = page.Document.QuerySelectorAll(".search-form input[type=hidden]")
+            .Select(input => (input.GetAttribute("name"), input.GetAttribute("value")));
+        Assert.Equal([("db", "stock"), ("sort", "largest")], hidden);
+    }
+
+    [Fact]
+    public async Task TheOrderThatTheApiChoseIsMarkedAndRelevanceNeedsWords()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var withWords = await site.OpenAsync("/?q=woman&cursor=abc");
+        var without = await site.OpenAsync("/");
+
+        Assert.Equal("Best match", withWords.Text(".sort a[aria-current]"));
+        Assert.Contains("/?q=woman&sort=newest", withWords.Links(".sort a"));
+        Assert.Equal(["/?sort=newest", "/?sort=oldest", "/?sort=largest"], without.Links(".sort a"));
+    }
+
+    [Fact]
+    public async Task PagesAreTurnedByCursor()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman&cursor=abc");
+
+        Assert.Equal(["/?q=woman&cursor=pr3v", "/?q=woman&cursor=n3xt"], page.Links(".pager a"));
+    }
+
+    [Fact]
+    public async Task ASearchWithoutMatchGivesAdvice()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.NoPhotos);
+
+        var page = await site.OpenAsync("/?q=zzz&orientation=portrait");
+
+        Assert.Equal(200, page.Status);
+        Assert.Equal("No photo matches", page.Text(".empty h2"));
+        Assert.Contains("/?q=zzz", page.Links(".empty a"));
+        Assert.Equal(4, page.Document.QuerySelectorAll(".empty li").Length);
+    }
+
+    [Fact]
+    public async Task AnUnavailableIndexIsSaidCalmlyAndTheSearchIsKept()
+    {
+        site.Api.Answer = StubApi.Problem(503, Answers.Unavailable);
+
+        var page = await site.OpenAsync("/?q=woman&db=stock");
+
+        Assert.Equal(503, page.Status);
+        Assert.Equal("The search index is not available.", page.Text("[role=alert] h2"));
+        Assert.Contains("Try again in a moment.", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("4bf92f3577b34da6a3ce929d0e0e4736", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("/?q=woman&db=stock", page.Links("[role=alert] a"));
+        Assert.Equal("woman", page.Document.QuerySelector("#q")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task ARefusedParameterIsExplainedAndCanBeRemoved()
+    {
+        site.Api.Answer = StubApi.Problem(400, Answers.BadDate);
+
+        var page = await site.OpenAsync("/?q=woman&from=abc");
+
+        Assert.Equal(400, page.Status);
+        Assert.Contains("from must be a date such as 1955-12-31.", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Contains("/?q=woman", page.Links(".chip"));
+    }
+
+    [Theory]
+    [InlineData(500, "text/plain", "System.InvalidOperationException at Host db-17")]
+    [InlineData(200, "application/json", "{ \"total\": ")]
+    [InlineData(200, "application/json", "null")]
+    [InlineData(503, "text/html", "<html>proxy</html>")]
+    public async Task AnAnswerThatCannotBeReadIsAnArchiveThatDoesNotAnswer(int status, string contentType, string body)
+    {
+        site.Api.Answer = StubApi.Content(status, contentType, body);
+
+        var page = await site.OpenAsync("/?q=woman");
+
+        Assert.Equal(503, page.Status);
+        Assert.Equal("The archive does not answer at the moment", page.Text("[role=alert] h2"));
+        Assert.DoesNotContain("db-17", page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnApiThatIsNotThereIsAnArchiveThatDoesNotAnswer()
+    {
+        // Port 9 (discard) on the loopback address refuses connections.
+        await using var frontend = new FrontendSite.Application(new Dictionary<string, string> { ["services:api:http:0"] = "http://127.0.0.1:9" });
+        using var browser = frontend.CreateClient();
+
+        using var response = await browser.GetAsync(new Uri("/?q=woman", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("The archive does not answer at the moment", html, StringComparison.Ordinal);
+        Assert.Contains("value=\"woman\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnOverloadedApiIsNotAskedAgain()
+    {
+        site.Api.Answer = context =>
+        {
+            context.Response.Headers.RetryAfter = "30";
+            return StubApi.Problem(429, """{ "title": "Too many requests.", "status": 429 }""")(context);
+        };
+        var before = site.Api.Requests.Count;
+
+        var page = await site.OpenAsync("/?q=woman");
+
+        Assert.Equal((429, "Too many requests."), (page.Status, page.Text("[role=alert] h2")));
+        Assert.Equal(1, site.Api.Requests.Count - before);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Imago.Archive.Photos;
+using Imago.Archive.Quality;
+using Imago.Frontend.Localization;
+
+namespace Imago.Frontend.Tests;
+
+public sealed partial class TextsTests
+{
+    private static readonly ResourceManager Resources = new(typeof(Texts));
+
+    public static TheoryData<string> LanguageNames => [.. Languages.All.Select(language => language.Name)];
+
+    [Fact]
+    public void EveryLanguageHasTheSameTextsWithTheSamePlaces()
+    {
+        var english = All("en");
+        var german = All("de");
+
+        Assert.Equal(english.Keys.Order(StringComparer.Ordinal), german.Keys.Order(StringComparer.Ordinal));
+        Assert.All(english, text => Assert.Equal(Places(text.Value), Places(german[text.Key])));
+    }
+
+    [Theory]
+    [MemberData(nameof(LanguageNames))]
+    public void EveryRuleAndEveryValueOfTheArchiveHasItsText(string language)
+    {
+        var texts = All(language);
+        var needed = QualityRules.All.Select(rule => $"Issue.{rule.Id}")
+            .Concat(PhotoValues.Databases.Select(value => $"Database.{value}"))
+            .Concat(PhotoValues.Orientations.Select(value => $"Orientation.{value}"))
+            .Concat(PhotoValues.DatePrecisions.Select(value => $"DatePrecision.{value}"));
+
+        Assert.Empty(needed.Except(texts.Keys));
+    }
+
+    [Fact]
+    public void EveryTextThatThePagesNameExists()
+    {
+        var named = Directory.EnumerateFiles(Sources.Frontend, "*.*", SearchOption.AllDirectories)
+            .Where(file => Path.GetExtension(file) is ".razor" or ".cs")
+            .SelectMany(file => NamedText().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["key"].Value)
+            .ToHashSet(StringComparer.Ordinal);
+
+        Assert.True(named.Count > 50, "the sources were read");
+        Assert.Empty(named.Except(All("en").Keys));
+    }
+
+    private static Dictionary<string, string> All(string language) =>
+        Resources
+            .GetResourceSet(language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
+
+    private static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"(?<=\b[Tt]ext\[[^\]]*)""(?<key>[A-Za-z.]+)""")]
+    private static partial Regex NamedText();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Place();
+}
