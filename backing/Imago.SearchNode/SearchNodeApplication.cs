@@ -1,12 +1,72 @@
+using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Rest;
+using Imago.SearchNode.Search;
+using Microsoft.Extensions.Options;
+
 namespace Imago.SearchNode;
 
 /// <summary>Builds the node; <c>Program</c> runs it as a process, tests run it in theirs.</summary>
 public static class SearchNodeApplication
 {
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
+    {
+        ["--port"] = $"{SearchNodeOptions.SectionName}:{nameof(SearchNodeOptions.Port)}",
+        ["--data"] = $"{SearchNodeOptions.SectionName}:{nameof(SearchNodeOptions.Data)}",
+        ["--password"] = $"{SearchNodeOptions.SectionName}:{nameof(SearchNodeOptions.Password)}",
+    };
+
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddCommandLine(args, Switches);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddSearchNode();
+
         var app = builder.Build();
+        app.MapSearchNode();
         return app;
+    }
+
+    private static void AddSearchNode(this WebApplicationBuilder builder)
+    {
+        var options = builder.Configuration.GetSection(SearchNodeOptions.SectionName).Get<SearchNodeOptions>() ?? new SearchNodeOptions();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenLocalhostOrAnyPort(options.Port);
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.AddServerHeader = false;
+        });
+
+        var services = builder.Services;
+        services.AddOptions<SearchNodeOptions>().BindConfiguration(SearchNodeOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<SearchNodeOptions>>().Value);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<SearchNodeOptions>().Data));
+        services.AddSingleton<IndexCatalog>();
+        services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<SearchService>();
+        services.AddSingleton<PointsInTime>();
+        services.AddSingleton<NodeTelemetry>();
+        services.AddSingleton<RestRouter>();
+        services.AddSingleton<IRestEndpoints, ClusterEndpoints>();
+        services.AddSingleton<IRestEndpoints, CatEndpoints>();
+        services.AddSingleton<IRestEndpoints, IndexEndpoints>();
+        services.AddSingleton<IRestEndpoints, MaintenanceEndpoints>();
+        services.AddSingleton<IRestEndpoints, AliasEndpoints>();
+        services.AddSingleton<IRestEndpoints, DocumentEndpoints>();
+        services.AddSingleton<IRestEndpoints, BulkEndpoint>();
+        services.AddSingleton<IRestEndpoints, SearchEndpoints>();
+        services.AddSingleton<IRestEndpoints, PointInTimeEndpoints>();
+        services.AddHostedService<Upkeep>();
+    }
+
+    private static void MapSearchNode(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<SearchNodeOptions>().Password is { Length: > 0 } password)
+        {
+            app.UseMiddleware<BasicAuthentication>(password);
+        }
+
+        app.MapFallback("{**path}", context => context.RequestServices.GetRequiredService<RestRouter>().HandleAsync(context));
     }
 }

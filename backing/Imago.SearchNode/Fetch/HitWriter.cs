@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Rest;
+using Imago.SearchNode.Search;
+
+namespace Imago.SearchNode.Fetch;
+
+/// <summary>Writes the hits of a search with their stored documents.</summary>
+internal sealed class HitWriter(SearchRequest request)
+{
+    /// <summary>Scores are shown where they rank, or where they were asked for.</summary>
+    private bool ShowsScores => request.Sort.Count == 0 || request.TrackScores;
+
+    public void Write(Utf8JsonWriter json, SearchResult result)
+    {
+        json.WriteStartObject("hits");
+        WriteTotal(json, result.Total);
+        if (result.MaxScore is { } maxScore)
+        {
+            json.WritePropertyName("max_score");
+            json.WriteSingle(maxScore);
+        }
+        else
+        {
+            json.WriteNull("max_score");
+        }
+
+        json.WriteStartArray("hits");
+        foreach (var hit in result.Hits)
+        {
+            WriteHit(json, hit);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteTotal(Utf8JsonWriter json, long total)
+    {
+        if (request.TotalLimit is not { } limit)
+        {
+            return;
+        }
+
+        json.WriteStartObject("total");
+        json.WriteNumber("value", Math.Min(total, limit));
+        json.WriteString("relation", total > limit ? "gte" : "eq");
+        json.WriteEndObject();
+    }
+
+    private void WriteHit(Utf8JsonWriter json, SearchHit hit)
+    {
+        var document = DocumentLookup.Load(DocumentLookup.Locate(hit.Segment.AtomicReader, hit.Document));
+        json.WriteStartObject();
+        json.WriteString("_index", hit.Target.Index.Name);
+        json.WriteString("_id", document.Id);
+        if (request.Version)
+        {
+            json.WriteNumber("_version", document.Version);
+        }
+
+        if (request.SequenceNumbers)
+        {
+            json.WriteNumber("_seq_no", document.SequenceNumber);
+            json.WriteNumber("_primary_term", IndexEngine.PrimaryTerm);
+        }
+
+        json.WritePropertyName("_score");
+        if (ShowsScores && float.IsFinite(hit.Score))
+        {
+            json.WriteSingle(hit.Score);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        DocumentJson.WriteIgnored(json, document.Ignored);
+        if (request.Source.Enabled)
+        {
+            json.WritePropertyName("_source");
+            request.Source.Write(json, document.Source);
+        }
+
+        WriteSort(json, hit);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSort(Utf8JsonWriter json, SearchHit hit)
+    {
+        if (hit.Order is not { } order)
+        {
+            return;
+        }
+
+        json.WriteStartArray("sort");
+        var keys = order.Keys;
+        for (var i = 0; i < keys.Count; i++)
+        {
+            keys[i].Write(json, hit.Sort[i]);
+        }
+
+        json.WriteEndArray();
+    }
+}

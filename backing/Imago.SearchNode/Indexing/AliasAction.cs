@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using Imago.SearchNode.Errors;
+
+namespace Imago.SearchNode.Indexing;
+
+/// <summary>One action of an alias request.</summary>
+internal abstract record AliasAction
+{
+    public abstract CatalogView Apply(CatalogView view);
+
+    /// <summary>Reads <c>{"actions":[{"add":{...}}, ...]}</c>.</summary>
+    public static IReadOnlyList<AliasAction> Parse(JsonObject body)
+    {
+        var actions = new List<AliasAction>();
+        foreach (var (name, value) in body)
+        {
+            if (name != "actions" || value is not JsonArray array)
+            {
+                throw Refuse.XContent($"[aliases] unknown field [{name}]");
+            }
+
+            foreach (var item in array)
+            {
+                actions.Add(item is JsonObject { Count: 1 } action
+                    ? ParseOne(action.First().Key, action.First().Value as JsonObject ?? [])
+                    : throw Refuse.IllegalArgument("an alias action is an object with one member: [add], [remove] or [remove_index]"));
+            }
+        }
+
+        return actions.Count > 0 ? actions : throw Refuse.IllegalArgument("No action specified");
+    }
+
+    public static AliasAction AddOne(string index, string alias, AliasDefinition definition) => new Add(index.Split(','), [alias], definition);
+
+    public static AliasAction RemoveOne(string index, string alias) => new Remove(index.Split(','), alias.Split(','), MustExist: true);
+
+    private static AliasAction ParseOne(string kind, JsonObject json) => kind switch
+    {
+        "add" => new Add(
+            Names(json, "index", "indices"),
+            Names(json, "alias", "aliases"),
+            AliasJson.Definition(json, "add", "index", "indices", "alias", "aliases")),
+        "remove" => new Remove(Only(json, "index", "indices", "alias", "aliases", "must_exist"), Names(json, "alias", "aliases"), Required(json)),
+        "remove_index" => new RemoveIndex(Only(json, "index", "indices", "must_exist")),
+        _ => throw Refuse.XContent($"[alias_action] unknown field [{kind}]"),
+    };
+
+    private static IReadOnlyList<string> Only(JsonObject json, params ReadOnlySpan<string> allowed)
+    {
+        foreach (var (name, _) in json)
+        {
+            if (!allowed.Contains(name))
+            {
+                throw Refuse.XContent($"[alias_action] unknown field [{name}]");
+            }
+        }
+
+        return Names(json, "index", "indices");
+    }
+
+    private static bool Required(JsonObject json) => json["must_exist"] is not JsonValue value || !value.TryGetValue<bool>(out var must) || must;
+
+    private static IReadOnlyList<string> Names(JsonObject json, string one, string several)
+    {
+        IReadOnlyList<string> names = (json[one] ?? json[several]) switch
+        {
+            JsonArray array => [.. array.Select(item => item?.ToString() ?? "")],
+            JsonValue value => [value.ToString()],
+            _ => [],
+        };
+        return names.Count > 0 && names.All(name => name.Length > 0) ? names : throw Refuse.IllegalArgument($"One of [{one}] or [{several}] is required");
+    }
+
+    private static IReadOnlyList<CatalogEntry> Indices(CatalogView view, IReadOnlyList<string> names) =>
+        new IndexExpression(string.Join(',', names), AllowNoIndices: false, AliasesAllowed: false).Resolve(view);
+
+    private sealed record Add(IReadOnlyList<string> IndexNames, IReadOnlyList<string> Aliases, AliasDefinition Definition) : AliasAction
+    {
+        public override CatalogView Apply(CatalogView view)
+        {
+            foreach (var entry in Indices(view, IndexNames))
+            {
+                foreach (var alias in Aliases)
+                {
+                    Indexing.IndexNames.ValidateAlias(alias);
+                    IndexCatalog.RequireFree(view, alias);
+                    RequireOneWriter(view, entry, alias);
+                    var current = view.Entries[entry.Index.Name];
+                    view = view.With(current with { Aliases = current.Aliases.SetItem(alias, Definition) });
+                }
+            }
+
+            return view;
+        }
+
+        private void RequireOneWriter(CatalogView view, CatalogEntry entry, string alias)
+        {
+            if (Definition.IsWriteIndex != true)
+            {
+                return;
+            }
+
+            var writers = view.BehindAlias(alias)
+                .Where(other => other.Index.Name != entry.Index.Name && other.Aliases[alias].IsWriteIndex == true)
+                .Select(other => other.Index.Name)
+                .Append(entry.Index.Name)
+                .Order(StringComparer.Ordinal)
+                .ToList();
+            if (writers.Count > 1)
+            {
+                throw new ElasticException(
+                    StatusCodes.Status500InternalServerError, "illegal_state_exception",
+                    $"alias [{alias}] has more than one write index [{string.Join(",", writers)}]");
+            }
+        }
+    }
+
+    private sealed record Remove(IReadOnlyList<string> IndexNames, IReadOnlyList<string> Aliases, bool MustExist) : AliasAction
+    {
+        public override CatalogView Apply(CatalogView view)
+        {
+            foreach (var pattern in Aliases)
+            {
+                var found = false;
+                foreach (var entry in Indices(view, IndexNames))
+                {
+                    var current = view.Entries[entry.Index.Name];
+                    var matching = current.Aliases.Keys.Where(alias => WildcardText.Matches(pattern, alias)).ToList();
+                    found |= matching.Count > 0;
+                    view = view.With(current with { Aliases = current.Aliases.RemoveRange(matching) });
+                }
+
+                if (!found && MustExist)
+                {
+                    throw Refuse.AliasesMissing(pattern);
+                }
+            }
+
+            return view;
+        }
+    }
+
+    private sealed record RemoveIndex(IReadOnlyList<string> IndexNames) : AliasAction
+    {
+        public override CatalogView Apply(CatalogView view)
+        {
+            foreach (var entry in Indices(view, IndexNames))
+            {
+                view = view.Without(entry.Index.Name);
+            }
+
+            return view;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using System.Globalization;
+using Imago.SearchNode.Mapping;
+using Imago.SearchNode.Query;
+using Lucene.Net.Analysis;
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Imago.SearchNode.Indexing;
+
+/// <summary>Opening with replay, refreshing, committing, closing.</summary>
+internal sealed partial class IndexEngine
+{
+    private const double RamBufferMegabytes = 96;
+
+    private IndexEngine(
+        string index, string uuid, Lucene.Net.Store.Directory directory, IndexWriter writer, Translog translog, DocumentVersions versions,
+        long lastSequenceNumber, TimeProvider time)
+    {
+        _index = index;
+        _uuid = uuid;
+        _directory = directory;
+        _writer = writer;
+        _translog = translog;
+        _versions = versions;
+        _lastSequenceNumber = lastSequenceNumber;
+        _time = time;
+        _snapshot = IndexSnapshot.Of(DirectoryReader.Open(writer, applyAllDeletes: true));
+    }
+
+    /// <param name="path">The directory of the index, made if it is not there.</param>
+    /// <param name="parse">Makes the Lucene document of a source that stands in the log.</param>
+    public static async Task<IndexEngine> OpenAsync(
+        string index, string uuid, string path, Analyzer analyzer, Func<string, ReadOnlyMemory<byte>, Document> parse, TimeProvider time, ILogger logger)
+    {
+        var directory = FSDirectory.Open(Path.Combine(path, "lucene"));
+        var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer)
+        {
+            OpenMode = OpenMode.CREATE_OR_APPEND,
+            Similarity = new Bm25(),
+            RAMBufferSizeMB = RamBufferMegabytes,
+            MergePolicy = new TieredMergePolicy(),
+        });
+        var logs = Path.Combine(path, "translog");
+        var commit = writer.CommitData;
+        var first = Number(commit, CommitKeys.Generation) ?? 1;
+        var lastSequenceNumber = Number(commit, CommitKeys.LastSequenceNumber) ?? -1;
+        System.IO.Directory.CreateDirectory(logs);
+        var recovered = new Recovery(writer, parse, lastSequenceNumber);
+        foreach (var operation in TranslogReplay.Read(logs, first, (file, bytes) => logger.TornTail(file, bytes)))
+        {
+            recovered.Apply(operation);
+        }
+
+        var engine = new IndexEngine(
+            index, uuid, directory, writer, Translog.Start(logs), new DocumentVersions(time), recovered.LastSequenceNumber, time);
+        if (recovered.Operations > 0)
+        {
+            logger.Replayed(index, recovered.Operations);
+        }
+
+        if (recovered.Operations > 0 || commit.Count == 0)
+        {
+            await engine.CommitAsync();
+        }
+
+        return engine;
+    }
+
+    /// <summary>Completes when everything that was written before the call is searchable.</summary>
+    public async Task RefreshAsync()
+    {
+        await _refreshing.WaitAsync();
+        try
+        {
+            var done = Interlocked.Exchange(ref _nextRefresh, NewRefresh());
+            try
+            {
+                if (Interlocked.Exchange(ref _unrefreshed, 0) != 0)
+                {
+                    Reopen();
+                }
+
+                done.SetResult();
+            }
+            catch (Exception failure)
+            {
+                Volatile.Write(ref _unrefreshed, 1);
+                done.SetException(failure);
+                throw;
+            }
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>Completes with the next refresh that starts from now on.</summary>
+    public Task NextRefreshAsync() => Volatile.Read(ref _nextRefresh).Task;
+
+    /// <summary>True if the log has grown past the size, or its oldest operation past the age.</summary>
+    public bool NeedsCommit(long mostBytes, TimeSpan mostAge) =>
+        Volatile.Read(ref _uncommitted) != 0
+        && (TranslogBytes > mostBytes || _time.GetElapsedTime(Volatile.Read(ref _oldestUncommitted)) > mostAge);
+
+    /// <summary>Makes Lucene's own files durable and the log up to now obsolete.</summary>
+    public async Task CommitAsync()
+    {
+        await _committing.WaitAsync();
+        try
+        {
+            Volatile.Write(ref _uncommitted, 0);
+            var generation = await _translog.RollAsync();
+            _writer.SetCommitData(CommitData(generation, Volatile.Read(ref _lastSequenceNumber)));
+            _writer.Commit();
+            await _translog.TrimAsync(generation);
+        }
+        finally
+        {
+            _committing.Release();
+        }
+    }
+
+    /// <summary>Bytes on the disk.</summary>
+    public long StoreBytes()
+    {
+        var total = 0L;
+        foreach (var file in _directory.ListAll())
+        {
+            try
+            {
+                total += _directory.FileLength(file);
+            }
+            catch (IOException)
+            {
+                // Merged away between listing and asking.
+            }
+        }
+
+        return total;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Volatile.Read(ref _uncommitted) != 0)
+        {
+            await CommitAsync();
+        }
+
+        await CloseAsync();
+    }
+
+    /// <summary>Closes without committing: for an index that is deleted.</summary>
+    public async Task CloseAsync()
+    {
+        await _refreshing.WaitAsync();
+        _snapshot.Dispose();
+        _writer.Dispose(waitForMerges: false);
+        await _translog.DisposeAsync();
+        _directory.Dispose();
+        Interlocked.Exchange(ref _nextRefresh, NewRefresh()).TrySetResult();
+    }
+
+    private void Reopen()
+    {
+        _versions.BeginRefresh();
+        var old = _snapshot;
+        if (DirectoryReader.OpenIfChanged(old.Reader, _writer, applyAllDeletes: true) is { } reopened)
+        {
+            Volatile.Write(ref _snapshot, IndexSnapshot.Of(reopened));
+            old.Dispose();
+        }
+
+        _versions.EndRefresh();
+        Refreshes++;
+    }
+
+    private static long? Number(IDictionary<string, string>? data, string key) =>
+        data is not null && data.TryGetValue(key, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private static class CommitKeys
+    {
+        public const string Generation = "translog_generation";
+        public const string LastSequenceNumber = "max_seq_no";
+    }
+
+    /// <summary>Applies logged operations that the last commit lacks; those of one document stand in the log in their true order.</summary>
+    private sealed class Recovery(IndexWriter writer, Func<string, ReadOnlyMemory<byte>, Document> parse, long lastCommitted)
+    {
+        public long LastSequenceNumber { get; private set; } = lastCommitted;
+
+        public int Operations { get; private set; }
+
+        public void Apply(TranslogOperation operation)
+        {
+            // Replacing is idempotent: an operation that the commit holds already is applied once more, in order.
+            var id = new Term(MetadataFields.Id, operation.Id);
+            if (operation.Source is { } source)
+            {
+                var document = parse(operation.Id, source);
+                document.Add(new NumericDocValuesField(MetadataFields.Version, operation.Version));
+                document.Add(new NumericDocValuesField(MetadataFields.SequenceNumber, operation.SequenceNumber));
+                writer.UpdateDocument(id, document);
+            }
+            else
+            {
+                writer.DeleteDocuments(id);
+            }
+
+            LastSequenceNumber = Math.Max(LastSequenceNumber, operation.SequenceNumber);
+            Operations++;
+        }
+    }
+}

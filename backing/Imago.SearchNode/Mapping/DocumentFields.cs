@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using Imago.SearchNode.Columns;
+using Lucene.Net.Documents;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Imago.SearchNode.Mapping;
+
+/// <summary>Collects what one document brings to the index while its source is parsed.</summary>
+internal sealed class DocumentFields(string id)
+{
+    private readonly Document _document = [];
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Numbers> _numbers = new(StringComparer.Ordinal);
+    private SortedSet<string>? _ignored;
+
+    public string Id { get; } = id;
+
+    public IEnumerable<string> Ignored => _ignored ?? [];
+
+    public void AddText(string path, string value)
+    {
+        _document.Add(new Field(path, value, LuceneFieldTypes.Text));
+        _present.Add(path);
+    }
+
+    public void AddKeyword(string path, string term)
+    {
+        _document.Add(new Field(path, term, LuceneFieldTypes.Exact));
+        _document.Add(new SortedSetDocValuesField(path, new BytesRef(term)));
+        _present.Add(path);
+    }
+
+    public void AddNumber(string path, long value)
+    {
+        _document.Add(new Field(path, SortableNumber.TermText(value), LuceneFieldTypes.Exact));
+        _present.Add(path);
+        ref var numbers = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, path, out var exists);
+        if (!exists)
+        {
+            numbers.First = value;
+        }
+        else
+        {
+            (numbers.Several ??= [numbers.First]).Add(value);
+        }
+    }
+
+    public void AddIgnored(string path) => (_ignored ??= new(StringComparer.Ordinal)).Add(path);
+
+    /// <summary>The Lucene document, complete but for version and sequence number.</summary>
+    public Document Finish(ReadOnlyMemory<byte> source)
+    {
+        _document.Add(new StringField(MetadataFields.Id, Id, Field.Store.YES));
+        MemoryMarshal.TryGetArray(source, out var bytes);
+        _document.Add(new StoredField(MetadataFields.Source, bytes.Array!, bytes.Offset, bytes.Count));
+        foreach (var path in Ignored)
+        {
+            AddKeyword(MetadataFields.Ignored, path);
+            _document.Add(new StoredField(MetadataFields.Ignored, path));
+        }
+
+        foreach (var path in _present)
+        {
+            _document.Add(new Field(MetadataFields.FieldNames, path, LuceneFieldTypes.Exact));
+        }
+
+        foreach (var (path, numbers) in _numbers)
+        {
+            AddNumericColumn(path, numbers);
+        }
+
+        return _document;
+    }
+
+    private void AddNumericColumn(string path, Numbers numbers)
+    {
+        if (numbers.Several is not { } several)
+        {
+            _document.Add(new NumericDocValuesField(path, numbers.First));
+            return;
+        }
+
+        several.Sort();
+        _document.Add(new NumericDocValuesField(path, several[0]));
+        var all = new byte[several.Count * sizeof(long)];
+        var output = new ByteArrayDataOutput(all);
+        foreach (var value in several)
+        {
+            output.WriteInt64(value);
+        }
+
+        _document.Add(new BinaryDocValuesField(NumericColumn.AllValuesField(path), new BytesRef(all)));
+    }
+
+    private struct Numbers
+    {
+        public long First;
+        public List<long>? Several;
+    }
+}

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Imago.SearchNode.Indexing;
+
+namespace Imago.SearchNode;
+
+/// <summary>What the node measures. Source and meter are both called <see cref="SourceName"/>.</summary>
+internal sealed class NodeTelemetry : IDisposable
+{
+    public const string SourceName = "Imago.SearchNode";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _searchDuration;
+    private readonly Counter<long> _indexed;
+
+    public NodeTelemetry(IMeterFactory meters, IndexCatalog catalog)
+    {
+        _meter = meters.Create(SourceName);
+        _requests = _meter.CreateCounter<long>("imago.search_node.requests", "{request}", "Requests by endpoint and status.");
+        _requestDuration = _meter.CreateHistogram<double>("imago.search_node.request.duration", "s", "Time to answer a request.");
+        _searchDuration = _meter.CreateHistogram<double>("imago.search_node.search.duration", "s", "Time to run a search, without reading the request and sending the answer.");
+        _indexed = _meter.CreateCounter<long>("imago.search_node.operations", "{operation}", "Write operations by kind and outcome.");
+        _meter.CreateObservableGauge("imago.search_node.documents", () => Measure(catalog, snapshot => snapshot.Reader.NumDocs), "{document}", "Searchable documents.");
+        _meter.CreateObservableGauge("imago.search_node.segments", () => Measure(catalog, snapshot => snapshot.Reader.Leaves.Count), "{segment}", "Lucene segments.");
+        _meter.CreateObservableGauge(
+            "imago.search_node.translog.size", () => catalog.View.Entries.Values.Select(entry => Tagged(entry, entry.Index.Engine.TranslogBytes)), "By",
+            "Bytes of the write-ahead log that a restart would replay.");
+        _meter.CreateObservableCounter(
+            "imago.search_node.refreshes", () => catalog.View.Entries.Values.Select(entry => Tagged(entry, entry.Index.Engine.Refreshes)), "{refresh}",
+            "Refreshes that made writes searchable.");
+    }
+
+    public ActivitySource Activities { get; } = new(SourceName);
+
+    public void Request(string method, string route, int status, TimeSpan duration)
+    {
+        if (_requests.Enabled || _requestDuration.Enabled)
+        {
+            var tags = new TagList { { "http.request.method", method }, { "http.route", route }, { "http.response.status_code", status } };
+            _requests.Add(1, tags);
+            _requestDuration.Record(duration.TotalSeconds, tags);
+        }
+    }
+
+    public void Search(TimeSpan duration) => _searchDuration.Record(duration.TotalSeconds);
+
+    public void Operation(string kind, string outcome) =>
+        _indexed.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Dispose()
+    {
+        _meter.Dispose();
+        Activities.Dispose();
+    }
+
+    private static IEnumerable<Measurement<long>> Measure(IndexCatalog catalog, Func<IndexSnapshot, long> value)
+    {
+        foreach (var entry in catalog.View.Entries.Values)
+        {
+            using var snapshot = entry.Index.Engine.Acquire();
+            yield return Tagged(entry, value(snapshot));
+        }
+    }
+
+    private static Measurement<long> Tagged(CatalogEntry entry, long value) => new(value, new KeyValuePair<string, object?>("index", entry.Index.Name));
+}

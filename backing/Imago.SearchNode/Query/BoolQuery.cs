@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Lucene.Net.Search;
+
+namespace Imago.SearchNode.Query;
+
+/// <summary><c>bool</c>: required, optional, filtering and excluding clauses.</summary>
+internal sealed class BoolQuery : QueryNode
+{
+    private IReadOnlyList<QueryNode> Must { get; init; } = [];
+
+    private IReadOnlyList<QueryNode> Filter { get; init; } = [];
+
+    private IReadOnlyList<QueryNode> Should { get; init; } = [];
+
+    private IReadOnlyList<QueryNode> MustNot { get; init; } = [];
+
+    private string? MinimumShouldMatch { get; init; }
+
+    public static BoolQuery Parse(JsonElement json)
+    {
+        var parameters = new Parameters("bool", json);
+        var query = new BoolQuery
+        {
+            Must = Clauses(parameters.Take("must")),
+            Filter = Clauses(parameters.Take("filter")),
+            Should = Clauses(parameters.Take("should")),
+            MustNot = Clauses(parameters.Take("must_not")),
+            MinimumShouldMatch = parameters.Text("minimum_should_match"),
+            Boost = parameters.Number("boost", 1),
+        };
+        parameters.Refused("adjust_pure_negative", "true");
+        parameters.End();
+        return query;
+    }
+
+    protected override LuceneQuery Create(QueryContext context)
+    {
+        if (Must.Count + Filter.Count + Should.Count + MustNot.Count == 0)
+        {
+            return new MatchAllDocsQuery();
+        }
+
+        var query = new BooleanQuery(disableCoord: true);
+        Add(query, Must.Select(node => node.Build(context)), Occur.MUST);
+        Add(query, Filter.Select(node => WithoutScore(node.Build(context))), Occur.MUST);
+        Add(query, Should.Select(node => node.Build(context)), Occur.SHOULD);
+        Add(query, MustNot.Select(node => node.Build(context)), Occur.MUST_NOT);
+        if (Must.Count + Filter.Count + Should.Count == 0)
+        {
+            // Only exclusions: everything else, without a score.
+            query.Add(WithoutScore(new MatchAllDocsQuery()), Occur.MUST);
+        }
+
+        if (Should.Count > 0)
+        {
+            var standard = Must.Count + Filter.Count == 0 ? 1 : 0;
+            query.MinimumNumberShouldMatch = MinimumShouldMatch is null ? standard : MinimumMatch.Calculate(MinimumShouldMatch, Should.Count);
+        }
+
+        return query;
+    }
+
+    private static void Add(BooleanQuery query, IEnumerable<LuceneQuery> clauses, Occur occur)
+    {
+        foreach (var clause in clauses)
+        {
+            query.Add(clause, occur);
+        }
+    }
+
+    private static IReadOnlyList<QueryNode> Clauses(JsonElement? json) => json is { } given ? QueryParser.ParseMany(given) : [];
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Mapping;
+
+namespace Imago.SearchNode.Query;
+
+/// <summary>
+/// The members of one JSON object of the query language. Each is asked for by name; <see cref="End"/> refuses what nobody asked for, so that no
+/// parameter is ever ignored silently.
+/// </summary>
+internal sealed class Parameters
+{
+    private readonly string _owner;
+    private readonly Dictionary<string, JsonElement> _left;
+
+    public Parameters(string owner, JsonElement json)
+    {
+        _owner = owner;
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse.Parsing($"[{owner}] malformed, expected an object but found {json.ValueKind}");
+        }
+
+        _left = json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
+    }
+
+    public JsonElement? Take(string name) => _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public string? Text(string name) => Take(name)?.ScalarText();
+
+    public string RequiredText(string name) => Text(name) ?? throw Missing(name);
+
+    public JsonElement Required(string name) => Take(name) ?? throw Missing(name);
+
+    public float Number(string name, float standard) => Take(name) is { } value ? (float)NumberOf(name, value) : standard;
+
+    public double? OptionalNumber(string name) => Take(name) is { } value ? NumberOf(name, value) : null;
+
+    public int Whole(string name, int standard) => OptionalWhole(name) ?? standard;
+
+    public int? OptionalWhole(string name) =>
+        Take(name) is not { } value ? null
+        : int.TryParse(value.ScalarText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
+        : throw Refuse.IllegalArgument($"Failed to parse int parameter [{name}] with value [{value.ScalarText()}]");
+
+    public bool Flag(string name, bool standard) => Take(name) is not { } value ? standard : value.ScalarText() switch
+    {
+        "true" => true,
+        "false" => false,
+        var other => throw Refuse.IllegalArgument($"Failed to parse value [{other}] as only [true] or [false] are allowed."),
+    };
+
+    public IReadOnlyList<string> Texts(string name) => Take(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } array => [.. array.EnumerateArray().Select(item => item.ScalarText())],
+        { } one => [one.ScalarText()],
+    };
+
+    /// <summary>What is left, taken out: for objects whose member names are data.</summary>
+    public IReadOnlyList<KeyValuePair<string, JsonElement>> Rest()
+    {
+        var rest = _left.ToList();
+        _left.Clear();
+        return rest;
+    }
+
+    /// <summary>Refuses parameters that Elasticsearch has and this node has not, unless they stand at their default.</summary>
+    public void Refused(string name, params ReadOnlySpan<string> harmless)
+    {
+        if (Text(name) is { } value && !harmless.Contains(value))
+        {
+            throw Refuse.Unsupported($"the parameter [{name}: {value}] of [{_owner}]");
+        }
+    }
+
+    public void End()
+    {
+        if (_left.Count > 0)
+        {
+            throw Refuse.UnsupportedByQuery(_owner, _left.Keys.First());
+        }
+    }
+
+    private ElasticException Missing(string name) => Refuse.IllegalArgument($"[{_owner}] requires [{name}] to be given");
+
+    private static double NumberOf(string name, JsonElement value) =>
+        double.TryParse(value.ScalarText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw Refuse.IllegalArgument($"Failed to parse parameter [{name}] with value [{value.ScalarText()}] as a number");
+}

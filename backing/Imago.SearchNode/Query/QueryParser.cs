@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Imago.SearchNode.Errors;
+
+namespace Imago.SearchNode.Query;
+
+/// <summary>Reads Elasticsearch's query language.</summary>
+internal static class QueryParser
+{
+    public static QueryNode Parse(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse.Parsing("[_na] query malformed, must start with start_object");
+        }
+
+        using var members = json.EnumerateObject();
+        if (!members.MoveNext())
+        {
+            throw Refuse.IllegalArgument("query malformed, empty clause found");
+        }
+
+        var name = members.Current.Name;
+        var body = members.Current.Value;
+        if (members.MoveNext())
+        {
+            throw Refuse.Parsing($"[{name}] malformed query, expected [END_OBJECT] but found [FIELD_NAME]");
+        }
+
+        return body.ValueKind == JsonValueKind.Object
+            ? Parse(name, body)
+            : throw Refuse.Parsing($"[{name}] query malformed, no start_object after query name");
+    }
+
+    public static IReadOnlyList<QueryNode> ParseMany(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => [.. json.EnumerateArray().Select(Parse)],
+        _ => [Parse(json)],
+    };
+
+    private static QueryNode Parse(string name, JsonElement body) => name switch
+    {
+        "match_all" => MatchAllQuery.Parse(body),
+        "match_none" => MatchNoneQuery.Parse(body),
+        "bool" => BoolQuery.Parse(body),
+        "constant_score" => ConstantScoreNode.Parse(body),
+        "dis_max" => DisMaxQuery.Parse(body),
+        "match" => MatchQuery.Parse(body),
+        "match_phrase" => MatchPhraseQuery.Parse(body),
+        "multi_match" => MultiMatchQuery.Parse(body),
+        "term" => TermNode.Parse(body),
+        "terms" => TermsNode.Parse(body),
+        "range" => RangeNode.Parse(body),
+        "exists" => ExistsQuery.Parse(body),
+        "ids" => IdsQuery.Parse(body),
+        "prefix" => PrefixNode.Parse(body),
+        "wildcard" => WildcardNode.Parse(body),
+        _ when Unsupported.Contains(name) => throw Refuse.Unsupported(
+            $"the query [{name}]; supported are [match_all, match_none, bool, constant_score, dis_max, match, match_phrase, multi_match, term, terms, " +
+            "range, exists, ids, prefix, wildcard]"),
+        _ => throw Refuse.UnknownQuery(name),
+    };
+
+    private static readonly string[] Unsupported =
+    [
+        "boosting", "combined_fields", "distance_feature", "function_score", "fuzzy", "geo_bounding_box", "geo_distance", "geo_shape", "has_child",
+        "has_parent", "intervals", "knn", "match_bool_prefix", "match_phrase_prefix", "more_like_this", "nested", "parent_id", "percolate", "pinned",
+        "query_string", "rank_feature", "regexp", "rule", "script", "script_score", "semantic", "simple_query_string", "span_containing",
+        "span_field_masking", "span_first", "span_multi", "span_near", "span_not", "span_or", "span_term", "span_within", "sparse_vector",
+        "terms_set", "weighted_tokens", "wrapper",
+    ];
+}

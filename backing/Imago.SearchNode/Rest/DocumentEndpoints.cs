@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Fetch;
+using Imago.SearchNode.Indexing;
+
+namespace Imago.SearchNode.Rest;
+
+/// <summary>Single documents: write, read, delete.</summary>
+internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter writer, NodeTelemetry telemetry) : IRestEndpoints
+{
+    private static readonly string[] Writing =
+        ["refresh", "timeout", "wait_for_active_shards", "if_seq_no", "if_primary_term", "op_type", "require_alias", "retry_on_conflict"];
+
+    private static readonly string[] Reading = ["_source", "_source_includes", "_source_excludes", "realtime", "refresh", "preference"];
+
+    public IEnumerable<RestRoute> Routes =>
+    [
+        new("PUT", "/{index}/_doc/{id}", IndexAsync, Writing),
+        new("POST", "/{index}/_doc/{id}", IndexAsync, Writing),
+        new("POST", "/{index}/_doc", IndexAsync, Writing),
+        new("PUT", "/{index}/_create/{id}", CreateAsync, Writing),
+        new("POST", "/{index}/_create/{id}", CreateAsync, Writing),
+        new("POST", "/{index}/_update/{id}", UpdateAsync, Writing),
+        new("DELETE", "/{index}/_doc/{id}", DeleteAsync, Writing),
+        new("GET", "/{index}/_doc/{id}", GetAsync, Reading),
+        new("GET", "/{index}/_source/{id}", GetSourceAsync, Reading),
+        new("GET", "/_mget", GetManyAsync, Reading),
+        new("POST", "/_mget", GetManyAsync, Reading),
+        new("GET", "/{index}/_mget", GetManyAsync, Reading),
+        new("POST", "/{index}/_mget", GetManyAsync, Reading),
+    ];
+
+    private Task CreateAsync(RestRequest request) => WriteAsync(request, mustNotExist: true);
+
+    private Task IndexAsync(RestRequest request) => WriteAsync(request, request.Parameter("op_type") switch
+    {
+        null => request.OptionalPath("id") is null,
+        "index" => false,
+        "create" => true,
+        var other => throw Refuse.IllegalArgument($"opType must be 'create' or 'index', found: [{other}]"),
+    });
+
+    private async Task WriteAsync(RestRequest request, bool mustNotExist)
+    {
+        var source = await request.BodyAsync();
+        if (source.IsEmpty)
+        {
+            throw Refuse.BodyRequired();
+        }
+
+        var index = await TargetAsync(request);
+        var id = request.OptionalPath("id") ?? DocumentIds.New();
+        var result = await writer.IndexAsync(index, id, source, Condition(request) with { MustNotExist = mustNotExist });
+        await AnswerAsync(request, index, id, result);
+    }
+
+    private async Task DeleteAsync(RestRequest request)
+    {
+        var index = IndexExpression.ResolveForWrite(catalog.View, request.Path("index"));
+        var id = request.Path("id");
+        await AnswerAsync(request, index, id, index.Engine.Delete(id, Condition(request)));
+    }
+
+    private async Task UpdateAsync(RestRequest request)
+    {
+        var body = await request.RequiredObjectAsync();
+        var index = await TargetAsync(request);
+        var id = request.Path("id");
+        await AnswerAsync(request, index, id, await writer.UpdateAsync(index, id, body, Condition(request)));
+    }
+
+    private async Task AnswerAsync(RestRequest request, SearchIndex index, string id, WriteResult result)
+    {
+        await index.Engine.SyncAsync(result.Position);
+        telemetry.Operation("document", result.Name);
+        var policy = result.Outcome == WriteOutcome.Noop ? RefreshPolicy.None : request.RefreshPolicy();
+        await index.RefreshAsync(policy);
+        if (result.Outcome == WriteOutcome.Created)
+        {
+            request.Http.Response.Headers.Location = $"/{Uri.EscapeDataString(index.Name)}/_doc/{Uri.EscapeDataString(id)}";
+        }
+
+        await request.RespondAsync(result.Status, json =>
+        {
+            json.WriteStartObject();
+            DocumentJson.WriteResult(json, index, id, result, forcedRefresh: policy == RefreshPolicy.Immediate);
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task GetAsync(RestRequest request)
+    {
+        var filter = SourceParameters.Parse(request) ?? SourceFilter.All;
+        var index = await ReadableAsync(request, request.Path("index"));
+        var id = request.Path("id");
+        var document = index.Engine.Get(id);
+        await request.RespondAsync(
+            document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
+            json => DocumentJson.WriteGet(json, index, id, document, filter));
+    }
+
+    private async Task GetSourceAsync(RestRequest request)
+    {
+        var filter = SourceParameters.Parse(request) ?? SourceFilter.All;
+        var index = await ReadableAsync(request, request.Path("index"));
+        var document = index.Engine.Get(request.Path("id")) ?? throw new ElasticException(
+            StatusCodes.Status404NotFound, "resource_not_found_exception", $"Document not found [{index.Name}]/[{request.Path("id")}]");
+        await request.RespondAsync(StatusCodes.Status200OK, json => filter.Write(json, document.Source));
+    }
+
+    private async Task GetManyAsync(RestRequest request)
+    {
+        using var body = await request.JsonAsync() ?? throw Refuse.BodyRequired();
+        var items = MultiGet.Parse(body.RootElement, request.OptionalPath("index"), SourceParameters.Parse(request) ?? SourceFilter.All);
+        await request.RespondAsync(StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("docs");
+            foreach (var item in items)
+            {
+                WriteItem(json, item);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private void WriteItem(Utf8JsonWriter json, MultiGet item)
+    {
+        try
+        {
+            var index = IndexExpression.ResolveForRead(catalog.View, item.Index);
+            DocumentJson.WriteGet(json, index, item.Id, index.Engine.Get(item.Id), item.Source);
+        }
+        catch (ElasticException failure)
+        {
+            json.WriteStartObject();
+            json.WriteString("_index", item.Index);
+            json.WriteString("_id", item.Id);
+            json.WritePropertyName("error");
+            failure.WriteError(json);
+            json.WriteEndObject();
+        }
+    }
+
+    private async Task<SearchIndex> ReadableAsync(RestRequest request, string name)
+    {
+        var index = IndexExpression.ResolveForRead(catalog.View, name);
+        if (!request.Flag("realtime", true))
+        {
+            throw Refuse.Unsupported("[realtime: false]");
+        }
+
+        if (request.Flag("refresh", false))
+        {
+            await index.Engine.RefreshAsync();
+        }
+
+        return index;
+    }
+
+    private ValueTask<SearchIndex> TargetAsync(RestRequest request)
+    {
+        var name = request.Path("index");
+        return request.Flag("require_alias", false) && !catalog.View.IsAlias(name)
+            ? throw new ElasticException(
+                StatusCodes.Status404NotFound, "index_not_found_exception", $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias")
+            : writer.TargetAsync(name);
+    }
+
+    private static WriteCondition Condition(RestRequest request) => DocumentConditions.Of(request.Number("if_seq_no"), request.Number("if_primary_term"));
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Fetch;
+using Imago.SearchNode.Indexing;
+
+namespace Imago.SearchNode.Rest;
+
+/// <summary>Answers about single documents.</summary>
+internal static class DocumentJson
+{
+    public static void WriteResult(Utf8JsonWriter json, SearchIndex index, string id, WriteResult result, bool forcedRefresh)
+    {
+        var isNoop = result.Outcome == WriteOutcome.Noop;
+        json.WriteString("_index", index.Name);
+        json.WriteString("_id", id);
+        json.WriteNumber("_version", result.Version);
+        json.WriteString("result", result.Name);
+        if (forcedRefresh)
+        {
+            json.WriteBoolean("forced_refresh", true);
+        }
+
+        json.WriteStartObject("_shards");
+        json.WriteNumber("total", isNoop ? 0 : 1 + ClusterHealth.Replicas(index));
+        json.WriteNumber("successful", isNoop ? 0 : 1);
+        json.WriteNumber("failed", 0);
+        json.WriteEndObject();
+        json.WriteNumber("_seq_no", result.SequenceNumber);
+        json.WriteNumber("_primary_term", IndexEngine.PrimaryTerm);
+    }
+
+    public static void WriteGet(Utf8JsonWriter json, SearchIndex index, string id, StoredDocument? document, SourceFilter filter)
+    {
+        json.WriteStartObject();
+        json.WriteString("_index", index.Name);
+        json.WriteString("_id", id);
+        if (document is null)
+        {
+            json.WriteBoolean("found", false);
+        }
+        else
+        {
+            json.WriteNumber("_version", document.Version);
+            json.WriteNumber("_seq_no", document.SequenceNumber);
+            json.WriteNumber("_primary_term", IndexEngine.PrimaryTerm);
+            WriteIgnored(json, index.IgnoredOf(document));
+            json.WriteBoolean("found", true);
+            if (filter.Enabled)
+            {
+                json.WritePropertyName("_source");
+                filter.Write(json, document.Source);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteIgnored(Utf8JsonWriter json, IReadOnlyList<string> ignored)
+    {
+        if (ignored.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("_ignored");
+        foreach (var field in ignored)
+        {
+            json.WriteStringValue(field);
+        }
+
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>Ids of documents that come without one: 20 characters, as Elasticsearch's.</summary>
+internal static class DocumentIds
+{
+    public static string New() => Convert.ToBase64String(Guid.CreateVersion7().ToByteArray(bigEndian: true).AsSpan(0, 15)).Replace('+', '-').Replace('/', '_');
+}
+
+/// <summary>The optimistic condition of a write.</summary>
+internal static class DocumentConditions
+{
+    public static WriteCondition Of(long? ifSequenceNumber, long? ifPrimaryTerm) => (ifSequenceNumber, ifPrimaryTerm) switch
+    {
+        (null, null) => default,
+        ({ } sequenceNumber, { } term) => new WriteCondition(IfSequenceNumber: sequenceNumber, IfPrimaryTerm: term),
+        (null, { } term) => throw Invalid($"ifSeqNo is unassigned, but primary term is [{term}]"),
+        ({ } sequenceNumber, null) => throw Invalid($"ifSeqNo is set to [{sequenceNumber}], but primary term is [0]"),
+    };
+
+    private static ElasticException Invalid(string why) =>
+        new(StatusCodes.Status400BadRequest, "action_request_validation_exception", $"Validation Failed: 1: {why};");
+}
+
+/// <summary>One document of a multi-get.</summary>
+internal sealed record MultiGet(string Index, string Id, SourceFilter Source)
+{
+    public static IReadOnlyList<MultiGet> Parse(JsonElement body, string? index, SourceFilter source)
+    {
+        var parameters = new Query.Parameters("mget", body);
+        var items = new List<MultiGet>();
+        foreach (var item in parameters.Take("docs")?.EnumerateArray() ?? default)
+        {
+            var document = new Query.Parameters("docs", item);
+            items.Add(new MultiGet(
+                document.Text("_index") ?? index ?? throw Missing("index is missing for doc " + items.Count),
+                document.Text("_id") ?? throw Missing("id is missing for doc " + items.Count),
+                document.Take("_source") is { } filter ? SourceFilter.Parse(filter) : source));
+            document.End();
+        }
+
+        items.AddRange(parameters.Texts("ids").Select(id => new MultiGet(index ?? throw Missing("index is missing for doc 0"), id, source)));
+        parameters.End();
+        return items.Count > 0 ? items : throw Missing("no documents to get");
+    }
+
+    private static ElasticException Missing(string what) =>
+        new(StatusCodes.Status400BadRequest, "action_request_validation_exception", $"Validation Failed: 1: {what};");
+}
+
+/// <summary>Source filtering by query string; null if there is none.</summary>
+internal static class SourceParameters
+{
+    public static SourceFilter? Parse(RestRequest request)
+    {
+        var source = request.Parameter("_source");
+        var includes = Patterns(request.Parameter("_source_includes"));
+        var excludes = Patterns(request.Parameter("_source_excludes"));
+        return (source, includes.Length + excludes.Length) switch
+        {
+            (null, 0) => null,
+            ("false", _) => new SourceFilter(enabled: false, [], []),
+            (null or "" or "true", _) => new SourceFilter(enabled: true, includes, excludes),
+            _ => new SourceFilter(enabled: true, [.. Patterns(source), .. includes], excludes),
+        };
+    }
+
+    private static string[] Patterns(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+}

@@ -1,0 +1,68 @@
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Query;
+
+namespace Imago.SearchNode.Rest;
+
+/// <summary>The body of a multi-search: pairs of lines, a header and a search.</summary>
+internal static class MultiSearch
+{
+    public static IReadOnlyList<(IndexExpression Indices, ReadOnlyMemory<byte> Body)> Parse(ReadOnlyMemory<byte> body, IndexExpression standard)
+    {
+        if (body.IsEmpty)
+        {
+            throw Refuse.BodyRequired();
+        }
+
+        if (body.Span[^1] != '\n')
+        {
+            throw Refuse.IllegalArgument("The msearch request must be terminated by a newline [\n]");
+        }
+
+        var searches = new List<(IndexExpression, ReadOnlyMemory<byte>)>();
+        while (!body.IsEmpty)
+        {
+            var header = Line(ref body);
+            if (body.IsEmpty)
+            {
+                throw Refuse.IllegalArgument("the msearch request ends with a header that no search follows");
+            }
+
+            searches.Add((Header(header, standard), Line(ref body)));
+        }
+
+        return searches;
+    }
+
+    private static IndexExpression Header(ReadOnlyMemory<byte> line, IndexExpression standard)
+    {
+        if (line.Span.Trim(" \r\t"u8).IsEmpty)
+        {
+            return standard;
+        }
+
+        using var document = RestRequest.ParseJson(line);
+        var parameters = new Parameters("msearch", document.RootElement);
+        var indices = parameters.Texts("index");
+        var expression = new IndexExpression(
+            indices.Count > 0 ? string.Join(',', indices) : standard.Text,
+            parameters.Flag("ignore_unavailable", standard.IgnoreUnavailable),
+            parameters.Flag("allow_no_indices", standard.AllowNoIndices));
+        foreach (var hint in (ReadOnlySpan<string>)["preference", "request_cache", "expand_wildcards", "search_type", "ccs_minimize_roundtrips"])
+        {
+            parameters.Take(hint);
+        }
+
+        return parameters.Rest() is [var (unknown, _), ..]
+            ? throw Refuse.IllegalArgument($"key [{unknown}] is not supported in the metadata section")
+            : expression;
+    }
+
+    private static ReadOnlyMemory<byte> Line(ref ReadOnlyMemory<byte> body)
+    {
+        var end = body.Span.IndexOf((byte)'\n');
+        var line = body[..end];
+        body = body[(end + 1)..];
+        return line;
+    }
+}

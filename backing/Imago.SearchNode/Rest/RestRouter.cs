@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Imago.SearchNode.Errors;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Imago.SearchNode.Rest;
+
+/// <summary>
+/// Finds the endpoint of a request. Not ASP.NET's routing, because Elasticsearch's rules differ: ids may hold encoded slashes, a wrong method is
+/// answered with the allowed ones, and unknown parameters are refused.
+/// </summary>
+internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTelemetry telemetry, SearchNodeOptions options, ILogger<RestRouter> logger)
+{
+    private static readonly string[] CommonParameters = ["pretty", "human", "error_trace", "format"];
+
+    /// <summary>Most literal parts first, so that <c>/_search</c> wins over <c>/{index}</c>.</summary>
+    private readonly RestRoute[] _routes = [.. endpoints.SelectMany(group => group.Routes).OrderByDescending(route => route.Literals)];
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        context.Response.Headers["X-elastic-product"] = "Elasticsearch";
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var path = Split(target);
+        var matching = _routes.Where(route => route.Matches(path)).ToList();
+        var route = matching.Find(candidate => candidate.Method == context.Request.Method)
+            ?? (context.Request.Method == HttpMethods.Head ? matching.Find(candidate => candidate.Method == HttpMethods.Get) : null);
+        var request = new RestRequest(context, route, path, options.MaxBodyBytes);
+        if (route is null)
+        {
+            await RefuseAsync(request, matching, target);
+            return;
+        }
+
+        Activity.Current?.DisplayName = $"{context.Request.Method} {route.Template}";
+        Activity.Current?.SetTag("http.route", route.Template);
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            CheckParameters(request, route);
+            await route.Handle(request);
+        }
+        catch (ElasticException failure)
+        {
+            await request.RespondAsync(failure.Status, failure.WriteResponse);
+        }
+        catch (BadHttpRequestException failure) when (failure.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            await request.RespondAsync(failure.StatusCode, TooLarge().WriteResponse);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away: there is nobody to answer.
+            context.Abort();
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            logger.RequestFailed(failure, route.Method, route.Template);
+            await request.RespondAsync(
+                StatusCodes.Status500InternalServerError,
+                new ElasticException(StatusCodes.Status500InternalServerError, "exception", "internal error; the node's log has the details").WriteResponse);
+        }
+        finally
+        {
+            telemetry.Request(route.Method, route.Template, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private ElasticException TooLarge() => new(
+        StatusCodes.Status413PayloadTooLarge, "content_too_large_exception", $"the request body exceeds the limit of {options.MaxBodyBytes} bytes");
+
+    private static async Task RefuseAsync(RestRequest request, List<RestRoute> matching, string target)
+    {
+        var (method, uri) = (request.Http.Request.Method, target.Split('?')[0]);
+        if (matching.Count > 0)
+        {
+            var allowed = matching.Select(route => route.Method).Distinct().ToList();
+            request.Http.Response.Headers.Allow = string.Join(',', allowed);
+            await request.RespondAsync(StatusCodes.Status405MethodNotAllowed, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("error", $"Incorrect HTTP method for uri [{uri}] and method [{method}], allowed: [{string.Join(", ", allowed)}]");
+                json.WriteNumber("status", StatusCodes.Status405MethodNotAllowed);
+                json.WriteEndObject();
+            });
+            return;
+        }
+
+        await request.RespondAsync(StatusCodes.Status400BadRequest, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("error", $"no handler found for uri [{uri}] and method [{method}]");
+            json.WriteEndObject();
+        });
+    }
+
+    private static void CheckParameters(RestRequest request, RestRoute route)
+    {
+        foreach (var name in request.Http.Request.Query.Keys)
+        {
+            if (!CommonParameters.Contains(name) && !route.Parameters.Contains(name))
+            {
+                throw Refuse.IllegalArgument($"request [{request.Http.Request.Path}] contains unrecognized parameter: [{name}]");
+            }
+        }
+    }
+
+    private static List<string> Split(string target)
+    {
+        var query = target.IndexOf('?');
+        var path = query < 0 ? target : target[..query];
+        return [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+    }
+}
+
+/// <summary>The endpoints of one topic.</summary>
+internal interface IRestEndpoints
+{
+    IEnumerable<RestRoute> Routes { get; }
+}
+
+internal static partial class RestLog
+{
+    [LoggerMessage(20, LogLevel.Error, "{Method} {Route} failed")]
+    public static partial void RequestFailed(this ILogger logger, Exception failure, string method, string route);
+}

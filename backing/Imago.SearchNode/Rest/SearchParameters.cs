@@ -1,0 +1,56 @@
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Search;
+using Imago.SearchNode.Sorting;
+
+namespace Imago.SearchNode.Rest;
+
+/// <summary>What the query string of a search changes of its body.</summary>
+internal static class SearchParameters
+{
+    public static SearchRequest Apply(RestRequest request, SearchRequest search)
+    {
+        if (request.Flag("rest_total_hits_as_int", false))
+        {
+            throw Refuse.Unsupported("[rest_total_hits_as_int]");
+        }
+
+        if (request.Parameter("search_type") is not (null or "query_then_fetch"))
+        {
+            throw Refuse.Unsupported($"the search type [{request.Parameter("search_type")}]; supported is [query_then_fetch]");
+        }
+
+        var size = Whole(request, "size", search.Size);
+        var from = Whole(request, "from", search.From);
+        return search with
+        {
+            Size = size,
+            From = from,
+            TotalLimit = request.Parameter("track_total_hits") is { } total ? SearchRequest.TotalLimitOf(total) : search.TotalLimit,
+            TrackScores = request.Flag("track_scores", search.TrackScores),
+            Version = request.Flag("version", search.Version),
+            SequenceNumbers = request.Flag("seq_no_primary_term", search.SequenceNumbers),
+            Timeout = request.Parameter("timeout") is { } timeout ? TimeUnits.Parse(timeout, "timeout") : search.Timeout,
+            Source = SourceParameters.Parse(request) ?? search.Source,
+            Sort = request.Parameter("sort") is { } sort ? Sorting(sort) : search.Sort,
+        };
+    }
+
+    /// <summary><c>sort=date:desc,_score</c>.</summary>
+    private static IReadOnlyList<SortSpec> Sorting(string text) =>
+    [
+        .. text.Split(',').Select(item => item.Split(':', 2) switch
+        {
+            [var field, "asc"] => new SortSpec(field, false, null, null, null),
+            [var field, "desc"] => new SortSpec(field, true, null, null, null),
+            [var field] => new SortSpec(field, field == SortSpec.Score, null, null, null),
+            [_, var order, ..] => throw Refuse.IllegalArgument($"Unknown SortOrder [{order}]"),
+            _ => throw Refuse.IllegalArgument($"malformed sort [{item}]"),
+        }),
+    ];
+
+    private static int Whole(RestRequest request, string name, int standard) =>
+        request.Number(name) is not { } number ? standard
+        : number is >= 0 and <= int.MaxValue ? (int)number
+        : throw Refuse.IllegalArgument($"[{name}] parameter cannot be negative but was [{number}]");
+}

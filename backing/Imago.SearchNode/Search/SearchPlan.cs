@@ -1,0 +1,73 @@
+using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Query;
+using Imago.SearchNode.Sorting;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Imago.SearchNode.Search;
+
+/// <summary>A search bound to one index.</summary>
+internal sealed class SearchPlan
+{
+    private readonly IReadOnlyList<Aggregator> _aggregators;
+
+    public SearchPlan(SearchRequest request, SearchTarget target, IReadOnlyList<Aggregator> aggregators)
+    {
+        _aggregators = aggregators;
+        var context = target.Context;
+        Query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
+        PostFilter = request.PostFilter is { } filter ? new SegmentFilter(target.Bind(() => filter.Build(context))) : null;
+        Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
+        After = request.SearchAfter is { } after ? target.Bind(() => Sort!.After(after)) : null;
+        Depth = request.From + request.Size;
+        MinScore = request.MinScore ?? float.NegativeInfinity;
+        NeedsScores = request.MinScore is not null || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));
+    }
+
+    public LuceneQuery Query { get; }
+
+    public SegmentFilter? PostFilter { get; }
+
+    /// <summary>Null: by relevance.</summary>
+    public SortOrder? Sort { get; }
+
+    public SortValue[]? After { get; }
+
+    /// <summary>How many hits to keep.</summary>
+    public int Depth { get; }
+
+    public bool NeedsScores { get; }
+
+    public float MinScore { get; }
+
+    public LeafAggregator[] Aggregate(SearchTarget target, AtomicReaderContext context) =>
+        _aggregators.Count == 0 ? [] : [.. _aggregators.Where(aggregator => !aggregator.IgnoresQuery).Select(aggregator => aggregator.Bind(target, context))];
+
+    public int Compare(SearchHit a, SearchHit b)
+    {
+        var order = Sort is null ? b.Score.CompareTo(a.Score) : Sort.Compare(a.Sort, b.Sort);
+        return order != 0 ? order
+            : a.Target.Shard != b.Target.Shard ? a.Target.Shard.CompareTo(b.Target.Shard)
+            : a.GlobalDocument.CompareTo(b.GlobalDocument);
+    }
+}
+
+/// <summary>A query as a set of documents of each segment.</summary>
+internal sealed class SegmentFilter(LuceneQuery query)
+{
+    private readonly Filter _filter = new QueryWrapperFilter(query);
+
+    public IBits Bits(AtomicReaderContext context)
+    {
+        var reader = context.AtomicReader;
+        var set = _filter.GetDocIdSet(context, reader.LiveDocs);
+        var matches = new FixedBitSet(reader.MaxDoc);
+        if (set?.GetIterator() is { } iterator)
+        {
+            matches.Or(iterator);
+        }
+
+        return matches;
+    }
+}

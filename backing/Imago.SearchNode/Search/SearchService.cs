@@ -1,0 +1,104 @@
+using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Query;
+
+namespace Imago.SearchNode.Search;
+
+/// <summary>Runs searches over the snapshots of one or several indices and merges what they find.</summary>
+internal sealed class SearchService(TimeProvider time)
+{
+    public static SearchResult Search(SearchRequest request, IReadOnlyList<SearchTarget> targets, SearchClock clock)
+    {
+        CheckWindow(request, targets);
+        var aggregators = request.Aggregations.Select(spec => spec.Create()).ToList();
+        var hits = new List<SearchHit>();
+        var total = 0L;
+        var maxScore = float.NegativeInfinity;
+        var timedOut = false;
+        SearchPlan? last = null;
+        foreach (var target in targets)
+        {
+            var plan = last = new SearchPlan(request, target, aggregators);
+            var collector = new SegmentCollector(target, plan, clock);
+            try
+            {
+                target.Bind(() => Run(plan, target, collector, aggregators, clock));
+            }
+            catch (SearchTimeoutException)
+            {
+                timedOut = true;
+            }
+
+            hits.AddRange(collector.Finish());
+            total += collector.Total;
+            maxScore = Math.Max(maxScore, collector.MaxScore);
+        }
+
+        if (targets.Count > 1)
+        {
+            hits.Sort(last!.Compare);
+        }
+
+        var page = hits.Skip(request.From).Take(request.Size).ToList();
+        var showScore = last is { NeedsScores: true } && (request.Sort.Count == 0 || request.TrackScores) && float.IsFinite(maxScore);
+        return new SearchResult(page, total, showScore ? maxScore : null, timedOut, aggregators.Count == 0 ? null : new AggregationResults(aggregators));
+    }
+
+    public long Count(QueryNode? query, IReadOnlyList<SearchTarget> targets, CancellationToken cancellationToken)
+    {
+        var request = new SearchRequest { Query = query, Size = 0 };
+        return targets.Count == 0 ? 0 : Search(request, targets, new SearchClock(time, null, cancellationToken)).Total;
+    }
+
+    /// <summary>Acquires a snapshot of each index; dispose of the snapshots after use.</summary>
+    public IReadOnlyList<SearchTarget> Acquire(IReadOnlyList<CatalogEntry> entries)
+    {
+        var now = time.GetUtcNow();
+        return [.. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now)))];
+    }
+
+    private static bool Run(SearchPlan plan, SearchTarget target, SegmentCollector collector, IReadOnlyList<Aggregator> aggregators, SearchClock clock)
+    {
+        target.Snapshot.Searcher.Search(plan.Query, collector);
+        foreach (var aggregator in aggregators.Where(aggregator => aggregator.IgnoresQuery))
+        {
+            foreach (var segment in target.Snapshot.Reader.Leaves)
+            {
+                clock.Check();
+                var leaf = aggregator.Bind(target, segment);
+                var live = segment.AtomicReader.LiveDocs;
+                for (var doc = 0; doc < segment.AtomicReader.MaxDoc; doc++)
+                {
+                    if (live is null || live.Get(doc))
+                    {
+                        leaf.Collect(doc, 0);
+                    }
+                }
+            }
+        }
+
+        if (target.Snapshot.Reader.Leaves.Count == 0)
+        {
+            // Without a segment nothing is bound, and what the mapping refuses would pass unseen.
+            aggregators.ToList().ForEach(aggregator => aggregator.CheckMapping(target));
+        }
+
+        return true;
+    }
+
+    private static void CheckWindow(SearchRequest request, IReadOnlyList<SearchTarget> targets)
+    {
+        foreach (var target in targets)
+        {
+            var limit = target.Index.Settings.MaxResultWindow;
+            if ((long)request.From + request.Size > limit)
+            {
+                throw SearchTarget.Failed(target.Index, Refuse.IllegalArgument(
+                    $"Result window is too large, from + size must be less than or equal to: [{limit}] but was [{(long)request.From + request.Size}]. " +
+                    "See the scroll api for a more efficient way to request large data sets. This limit can be set by changing the " +
+                    "[index.max_result_window] index level setting."));
+            }
+        }
+    }
+}

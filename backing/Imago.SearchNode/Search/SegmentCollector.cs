@@ -1,0 +1,136 @@
+using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Sorting;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Imago.SearchNode.Search;
+
+/// <summary>Counts, ranks and aggregates the matches of one index, segment by segment.</summary>
+internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, SearchClock clock) : ICollector
+{
+    /// <summary>How many matches pass between two looks at the clock.</summary>
+    private const int ClockMask = 0xFFF;
+
+    private readonly SortOrder? _sort = plan.Sort;
+    private readonly List<SearchHit> _hits = [];
+    private readonly long[] _orders = new long[plan.Sort?.Keys.Count ?? 1];
+    private readonly SegmentSortKey[] _keys = new SegmentSortKey[plan.Sort?.Keys.Count ?? 0];
+    private readonly long[] _after = new long[plan.Sort?.Keys.Count ?? 0];
+    private AtomicReaderContext? _segment;
+    private TopHits? _top;
+    private IBits? _postFilter;
+    private LeafAggregator[] _aggregators = [];
+    private Scorer? _scorer;
+    private int _seen;
+
+    public long Total { get; private set; }
+
+    public float MaxScore { get; private set; } = float.NegativeInfinity;
+
+    /// <summary>False: matches come in the order of their numbers, which makes equal scores keep that order.</summary>
+    public bool AcceptsDocsOutOfOrder => false;
+
+    public void SetScorer(Scorer scorer) => _scorer = scorer;
+
+    public void SetNextReader(AtomicReaderContext context)
+    {
+        FinishSegment();
+        _segment = context;
+        _top = new TopHits(plan.Depth, _orders.Length);
+        _postFilter = plan.PostFilter?.Bits(context);
+        _aggregators = plan.Aggregate(target, context);
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            _keys[i] = _sort!.Keys[i].Bind(context);
+            if (plan.After is { } after)
+            {
+                _after[i] = _keys[i].After(after[i]);
+            }
+        }
+    }
+
+    public void Collect(int doc)
+    {
+        if ((++_seen & ClockMask) == 0)
+        {
+            clock.Check();
+        }
+
+        var score = plan.NeedsScores ? _scorer!.GetScore() : float.NaN;
+        if (score < plan.MinScore)
+        {
+            return;
+        }
+
+        foreach (var aggregator in _aggregators)
+        {
+            aggregator.Collect(doc, 0);
+        }
+
+        if (_postFilter is not null && !_postFilter.Get(doc))
+        {
+            return;
+        }
+
+        Total++;
+        MaxScore = Math.Max(MaxScore, score);
+        if (plan.Depth > 0)
+        {
+            Rank(doc, score);
+        }
+    }
+
+    /// <summary>The best hits of the index, in order.</summary>
+    public IReadOnlyList<SearchHit> Finish()
+    {
+        FinishSegment();
+        _hits.Sort(plan.Compare);
+        return _hits.Count > plan.Depth ? _hits.GetRange(0, plan.Depth) : _hits;
+    }
+
+    private void Rank(int doc, float score)
+    {
+        if (_sort is null)
+        {
+            // Ascending orders come first, so the best score must be the smallest.
+            _orders[0] = ~(long)NumericUtils.SingleToSortableInt32(score);
+        }
+        else
+        {
+            for (var i = 0; i < _keys.Length; i++)
+            {
+                _orders[i] = _keys[i].Order(doc, _scorer);
+            }
+
+            if (plan.After is not null && _orders.AsSpan().SequenceCompareTo(_after) <= 0)
+            {
+                return;
+            }
+        }
+
+        _top!.Offer(_orders, doc, score);
+    }
+
+    private void FinishSegment()
+    {
+        if (_top is null)
+        {
+            return;
+        }
+
+        for (var place = 0; place < _top.Count; place++)
+        {
+            var orders = _top.Orders(place);
+            var values = new SortValue[_keys.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = _keys[i].Value(orders[i]);
+            }
+
+            _hits.Add(new SearchHit(target, _segment!, _top.Document(place), _top.Score(place), _sort, values));
+        }
+
+        _top = null;
+    }
+}
