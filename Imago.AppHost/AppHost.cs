@@ -19,7 +19,7 @@ try
         .WithConfigurationSection("Imago:Index")
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
-        .WithLink("/scalar", "API reference")
+        .WithLink("/reference", "API reference")
         .WithLink("/api/mapping", "Mapping")
         .WithIconName("PlugConnected");
 

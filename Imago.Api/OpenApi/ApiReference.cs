@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -6,8 +8,18 @@ namespace Imago.Api.OpenApi;
 /// <summary>The description of the API, for programs at <c>/openapi/v1.json</c> and for people at <c>/reference</c>.</summary>
 internal static class ApiReference
 {
-    public static void AddApiReference(this IHostApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
-        options.AddDocumentTransformer((document, _, _) =>
+    public static void AddApiReference(this IHostApplicationBuilder builder)
+    {
+        builder.Services.ConfigureHttpJsonOptions(options =>
+        {
+            // Numbers are numbers: the lenient default would describe each of them as "integer or string".
+            options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+
+            // Captions stay readable, and shorter; answers are never written into a page as they are.
+            options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+        builder.Services.AddOpenApi(options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -20,6 +32,7 @@ internal static class ApiReference
             document.Servers = [];
             return Task.CompletedTask;
         }));
+    }
 
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {

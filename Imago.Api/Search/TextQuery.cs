@@ -30,6 +30,8 @@ public static class TextQuery
     /// <summary>How many positions the words of a query may be apart and still count as together.</summary>
     private const int ProximitySlop = 2;
 
+    private const float ProximityBoost = 2;
+
     /// <summary>Score of a photo whose number is the query: above what any caption scores.</summary>
     private const float ImageNumberBoost = 100;
 
@@ -49,7 +51,7 @@ public static class TextQuery
         string[] words = [.. all.Parts.OfType<QueryNode.Word>().Where(word => Searchable.Has(word.Text)).Select(word => word.Text)];
         Query[] together = words.Length < 2
             ? []
-            : [new MultiMatchQuery(string.Join(' ', words)) { Fields = ProximityFields, Type = TextQueryType.Phrase, Slop = ProximitySlop }];
+            : [new MultiMatchQuery(string.Join(' ', words)) { Fields = ProximityFields, Type = TextQueryType.Phrase, Slop = ProximitySlop, Boost = ProximityBoost }];
         return Conjunction(all.Parts, together) ?? new MatchNoneQuery();
     }
 

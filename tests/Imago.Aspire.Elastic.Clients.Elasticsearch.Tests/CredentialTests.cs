@@ -35,16 +35,15 @@ public sealed class CredentialTests
         };
         ActivitySource.AddActivityListener(listener);
         await using var node = await FakeNode.StartAsync(500, "{}", Cancelled);
-        using var host = Build(node.ConnectionString("elastic:p%40ssw0rd"));
+        using var host = Build(node.ConnectionString("archivist:p%40ssw0rd"));
         using var here = new Activity(nameof(NoSpanShowsThePassword)).Start();
 
         var response = await host.Services.GetRequiredService<ElasticsearchClient>().SearchAsync<object>(Cancelled);
 
         var ours = spans.Where(span => span.TraceId == here.TraceId).ToArray();
         Assert.Contains(ours, span => span.Source.Name == "Elastic.Transport" && span.GetTagItem("url.full") is string { Length: > 0 });
-        Assert.All(ours.SelectMany(span => span.TagObjects), tag => Assert.DoesNotContain("ssw0rd", $"{tag.Value}", StringComparison.Ordinal));
-        Assert.All(ours.SelectMany(span => span.Events).SelectMany(e => e.Tags), tag => Assert.DoesNotContain("ssw0rd", $"{tag.Value}", StringComparison.Ordinal));
-        Assert.DoesNotContain("ssw0rd", response.DebugInformation, StringComparison.Ordinal);
+        var values = ours.SelectMany(span => span.TagObjects).Concat(ours.SelectMany(span => span.Events).SelectMany(e => e.Tags)).Select(tag => $"{tag.Value}");
+        Assert.All(values.Append(response.DebugInformation), value => Assert.DoesNotContain("ssw0rd", value, StringComparison.Ordinal));
     }
 
     private static IHost Build(string connectionString)

@@ -1,0 +1,20 @@
+using Imago.Api.Search;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Imago.Api.Tests.Fixture;
+
+/// <summary>
+/// The API in the test's process. Any type of its assembly names it; <c>Program</c> would be that of the search node as well.
+/// </summary>
+internal static class ApiHost
+{
+    public static WebApplicationFactory<PhotoSearcher> Create(Uri elasticsearch, string alias, Action<IWebHostBuilder>? configure = null) =>
+        new WebApplicationFactory<PhotoSearcher>().WithWebHostBuilder(host =>
+        {
+            host.UseSetting("ConnectionStrings:elasticsearch", elasticsearch.AbsoluteUri);
+            host.UseSetting("Imago:Index:Alias", alias);
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+            configure?.Invoke(host);
+        });
+}

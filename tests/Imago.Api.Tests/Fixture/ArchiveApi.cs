@@ -1,0 +1,122 @@
+using System.IO.Compression;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json.Nodes;
+using Elastic.Transport;
+using Imago.Api.Search;
+using Imago.Archive.Mapping;
+using Imago.Archive.Normalisation;
+using Imago.Testing;
+using Microsoft.AspNetCore.Mvc.Testing;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Imago.Api.Tests.Fixture;
+
+/// <summary>
+/// The API on a server that holds the first records of the sample and some that the sample lacks. Tests only read, so that all of them share
+/// one.
+/// </summary>
+public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
+{
+    public const int SampleSize = 1_000;
+
+    private WebApplicationFactory<PhotoSearcher>? _factory;
+
+    private protected virtual bool HasServer => true;
+
+    public ElasticsearchServer Server => server;
+
+    public string Alias => $"{Server.Prefix}-photos";
+
+    /// <summary>The ids of all photos in the index.</summary>
+    public IReadOnlyList<string> Ids { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await server.InitializeAsync();
+        if (!HasServer)
+        {
+            return;
+        }
+
+        var index = $"{Alias}-000001";
+        await SendAsync(HttpMethod.PUT, $"/{index}", PhotoMapping.CreateIndexBody().ToJsonString());
+        await LoadAsync(index);
+        await SendAsync(HttpMethod.POST, "/_aliases", $$$"""{"actions":[{"add":{"index":"{{{index}}}","alias":"{{{Alias}}}"}}]}""");
+        _factory = ApiHost.Create(Server.Address, Alias);
+    }
+
+    /// <summary>A client of the API; skips the running test where there is no server.</summary>
+    public HttpClient CreateClient()
+    {
+        _ = server.Address;
+        return _factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+    }
+
+    /// <summary>Answer of a request that must succeed.</summary>
+    public async Task<JsonNode> GetAsync(string address)
+    {
+        using var client = CreateClient();
+        using var response = await client.GetAsync(address, TestContext.Current.CancellationToken);
+        var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.StatusCode == HttpStatusCode.OK, $"{address}: {response.StatusCode} {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (_factory is not null)
+        {
+            await _factory.DisposeAsync();
+        }
+
+        await server.DisposeAsync();
+    }
+
+    private async Task LoadAsync(string index)
+    {
+        var normaliser = new PhotoNormaliser(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var body = new StringBuilder();
+        var ids = new List<string>();
+        foreach (var (line, source) in SampleLines().Concat(AdditionalRecords.Lines.Select((line, i) => (line, $"additional.ndjson:{i + 1}"))))
+        {
+            var photo = Assert.IsType<NormalisedPhoto>(normaliser.Normalise(Encoding.UTF8.GetBytes(line), source));
+            ids.Add(photo.Id);
+            body.Append("{\"index\":{\"_id\":\"").Append(photo.Id).Append("\"}}\n").Append(Encoding.UTF8.GetString(photo.Json.Span)).Append('\n');
+        }
+
+        var answer = JsonNode.Parse(await SendAsync(HttpMethod.POST, $"/{index}/_bulk?refresh=true", body.ToString()))!;
+        Assert.False((bool)answer["errors"]!, answer.ToJsonString());
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Ids = ids;
+    }
+
+    private static IEnumerable<(string Line, string Source)> SampleLines([CallerFilePath] string file = "")
+    {
+        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "data", "press-photos.ndjson.gz"));
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
+        for (var number = 1; number <= SampleSize && reader.ReadLine() is { } line; number++)
+        {
+            yield return (line, $"press-photos.ndjson.gz:{number}");
+        }
+    }
+
+    private async Task<string> SendAsync(HttpMethod method, string path, string body)
+    {
+        var response = await server.Client.Transport.RequestAsync<StringResponse>(
+            new EndpointPath(method, path), PostData.String(body), configureActivity: null, localConfiguration: null, CancellationToken.None);
+        Assert.True(response.ApiCallDetails.HasSuccessfulStatusCode, $"{method} {path}: {response.ApiCallDetails.HttpStatusCode} {response.Body}");
+        return response.Body;
+    }
+}
+
+/// <summary>The API on the embedded node.</summary>
+public sealed class EmbeddedArchiveApi() : ArchiveApi(new EmbeddedServer());
+
+/// <summary>The API on the real Elasticsearch.</summary>
+public sealed class ReferenceArchiveApi() : ArchiveApi(new ReferenceServer())
+{
+    private protected override bool HasServer => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ReferenceServer.Variable));
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Imago.Api.Search;
+using Imago.Api.Tests.Fixture;
+using Microsoft.OpenApi;
+
+namespace Imago.Api.Tests.OpenApi;
+
+public sealed class OpenApiTests(UnreachableApi api) : IClassFixture<UnreachableApi>
+{
+    [Fact]
+    public async Task TheDocumentIsValidAndListsEveryEndpoint()
+    {
+        var document = await ReadAsync();
+        Assert.Equal(["/api/photos", "/api/photos/{id}", "/api/photos/{id}/thumbnail", "/api/mapping"], document.Paths.Keys.Order().OrderBy(path => path == "/api/mapping"));
+        foreach (var (path, item) in document.Paths)
+        {
+            var operation = item.Operations![HttpMethod.Get];
+            Assert.False(string.IsNullOrEmpty(operation.Summary), path);
+            Assert.False(string.IsNullOrEmpty(operation.Description), path);
+            Assert.False(string.IsNullOrEmpty(operation.OperationId), path);
+            Assert.Contains("503", operation.Responses!.Keys);
+            Assert.All(operation.Parameters ?? [], parameter => Assert.False(string.IsNullOrEmpty(parameter.Description), $"{path}: {parameter.Name}"));
+        }
+    }
+
+    [Fact]
+    public async Task TheParametersOfASearchAreThoseThatAreChecked()
+    {
+        var operation = (await ReadAsync()).Paths["/api/photos"].Operations![HttpMethod.Get];
+        Assert.Equal(SearchParameter.All.Select(parameter => parameter.Name), operation.Parameters!.Select(parameter => parameter.Name));
+        Assert.Equal(["200", "400", "503"], operation.Responses!.Keys.Order());
+
+        var pageSize = operation.Parameters!.Single(parameter => parameter.Name == "pageSize").Schema!;
+        Assert.Equal("100", pageSize.Maximum);
+        var sort = operation.Parameters!.Single(parameter => parameter.Name == "sort").Schema!;
+        Assert.Equal(["relevance", "newest", "oldest", "largest"], sort.Enum!.Select(value => (string?)value));
+    }
+
+    [Fact]
+    public async Task AnAnswerIsDescribedWithItsItems()
+    {
+        var document = await ReadAsync();
+        var schemas = document.Components!.Schemas!;
+        Assert.Equal("integer", schemas["PhotoSearchResult"].Properties!["total"].Type?.ToString().ToLowerInvariant());
+        Assert.Contains("thumbnail", schemas["PhotoItem"].Properties!.Keys);
+        Assert.Contains("id", schemas["PhotoItem"].Required!);
+        Assert.Contains("ingestedAt", schemas["PhotoDetail"].Properties!.Keys);
+    }
+
+    [Fact]
+    public async Task TheReferenceCanBeBrowsed()
+    {
+        using var client = api.CreateClient();
+        using var response = await client.GetAsync("/reference", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    private async Task<OpenApiDocument> ReadAsync()
+    {
+        using var client = api.CreateClient();
+        await using var stream = await client.GetStreamAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        using var buffer = new MemoryStream();
+        await stream.CopyToAsync(buffer, TestContext.Current.CancellationToken);
+        buffer.Position = 0;
+        var result = await OpenApiDocument.LoadAsync(buffer, OpenApiConstants.Json, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(result.Diagnostic!.Errors);
+        Assert.Empty(result.Diagnostic.Warnings);
+        return result.Document!;
+    }
+}
