@@ -80,9 +80,9 @@ internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveI
     /// <exception cref="RelievedException">Another worker has written since.</exception>
     public async Task<LedgerEntry> UpdateAsync(LedgerEntry entry, ImportRun run, CancellationToken cancellationToken)
     {
+        var next = run with { UpdatedAt = time.GetUtcNow() };
         while (true)
         {
-            var next = run with { UpdatedAt = time.GetUtcNow() };
             if (await TryWriteAsync(entry.Id, next, entry, cancellationToken) is { } written)
             {
                 return written;
@@ -90,7 +90,17 @@ internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveI
 
             // The conflict may be with our own write, whose answer was lost on the way.
             var found = await FindAsync(entry.Id, cancellationToken);
-            entry = found is not null && found.Run.Worker == _worker ? found : throw new RelievedException();
+            if (found?.Run.Worker != _worker)
+            {
+                throw new RelievedException();
+            }
+
+            if (found.Run == next)
+            {
+                return found;
+            }
+
+            entry = found;
         }
     }
 

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using Imago.Archive.Mapping;
+using Imago.Archive.Photos;
+using Imago.Testing;
+using Imago.Worker.DeadLetters;
+using Imago.Worker.Generations;
+using Imago.Worker.Ingest;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Imago.Worker.Tests.Ingest;
+
+/// <summary>The worker's services on a server, with indices of their own, and optionally with a faulty network in between.</summary>
+internal sealed class WorkerUnderTest : IDisposable
+{
+    private readonly IHost _host;
+    private readonly ElasticsearchServer _server;
+
+    /// <param name="server">The server.</param>
+    /// <param name="name">Names the indices: workers of the same name share them.</param>
+    /// <param name="fault">What happens to requests.</param>
+    /// <param name="settings">Further configuration.</param>
+    public WorkerUnderTest(ElasticsearchServer server, string name, Fault? fault = null, params (string Key, string Value)[] settings)
+    {
+        _server = server;
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(
+        [
+            new("Imago:Index:Alias", $"{server.Prefix}-{name}"),
+            new("Imago:Index:DeadLetters", $"{server.Prefix}-{name}-dead-letters"),
+            new("Imago:Index:Imports", $"{server.Prefix}-{name}-imports"),
+            new("Imago:Indexing:LongestDelay", "00:00:00.050"),
+            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
+        ]));
+        builder.Services.AddLogging();
+        builder.Services.AddMetrics();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(fault is null ? server.Client : ClientThrough(fault));
+        builder.AddIngest();
+        _host = builder.Build();
+    }
+
+    public IServiceProvider Services => _host.Services;
+
+    public ArchiveIndexOptions Indices => Services.GetRequiredService<IOptions<ArchiveIndexOptions>>().Value;
+
+    public void Dispose() => _host.Dispose();
+
+    /// <summary>As at a start of the worker.</summary>
+    public async Task<ImportRun> ImportAsync(string path, CancellationToken cancellationToken)
+    {
+        var target = await EnsureAsync(cancellationToken);
+        var file = await DeliveryFile.IdentifyAsync(path, cancellationToken);
+        return await Services.GetRequiredService<Importer>().ImportAsync(file, target, cancellationToken);
+    }
+
+    public async Task<PhotoTarget> EnsureAsync(CancellationToken cancellationToken)
+    {
+        var target = await Services.GetRequiredService<PhotoIndex>().EnsureAsync(cancellationToken);
+        await Services.GetRequiredService<DeadLetterIndex>().EnsureAsync(cancellationToken);
+        await Services.GetRequiredService<ImportLedger>().EnsureAsync(cancellationToken);
+        return target;
+    }
+
+    public async Task<long> CountPhotosAsync(CancellationToken cancellationToken) => await CountAsync(Indices.Alias, cancellationToken);
+
+    public async Task<long> CountDeadLettersAsync(CancellationToken cancellationToken) => await CountAsync(Indices.DeadLetters, cancellationToken);
+
+    public async Task<Photo?> FindPhotoAsync(string id, CancellationToken cancellationToken) =>
+        await FindAsync(Indices.Alias, id, cancellationToken) is { } found ? found.Deserialize(PhotoJson.Relaxed.Photo) : null;
+
+    public async Task<DeadLetter> GetDeadLetterAsync(ImportRunId run, long line, CancellationToken cancellationToken) =>
+        (await FindAsync(Indices.DeadLetters, $"{run.Value}-{line}", cancellationToken))!.Value.Deserialize(DeadLetterJson.Default.DeadLetter)!;
+
+    /// <summary>Sends a request past the worker.</summary>
+    public async Task<JsonElement> RequestAsync(HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+    {
+        var response = await _server.Client.Transport.RequestAsync<StringResponse>(
+            new EndpointPath(method, path), body is null ? null : PostData.String(body), null, null, cancellationToken);
+        return JsonDocument.Parse(response.Body).RootElement;
+    }
+
+    private async Task<long> CountAsync(string index, CancellationToken cancellationToken)
+    {
+        await RequestAsync(HttpMethod.POST, $"/{index}/_refresh", null, cancellationToken);
+        return (await RequestAsync(HttpMethod.GET, $"/{index}/_count", null, cancellationToken)).GetProperty("count").GetInt64();
+    }
+
+    private async Task<JsonElement?> FindAsync(string index, string id, CancellationToken cancellationToken)
+    {
+        var answer = await RequestAsync(HttpMethod.GET, $"/{index}/_doc/{id}", null, cancellationToken);
+        return answer.GetProperty("found").GetBoolean() ? answer.GetProperty("_source") : null;
+    }
+
+    private ElasticsearchClient ClientThrough(Fault fault)
+    {
+        var direct = _server.Client.ElasticsearchClientSettings;
+        var invoker = new HttpRequestInvoker((handler, _) => new FaultyNetwork(handler, fault));
+        var settings = new ElasticsearchClientSettings(new SingleNodePool(direct.NodePool.Nodes.First().Uri), invoker);
+        return new ElasticsearchClient(direct.Authentication is { } authentication ? settings.Authentication(authentication) : settings);
+    }
+}
+
+/// <summary>The id of an import, from the file.</summary>
+internal readonly record struct ImportRunId(string Value)
+{
+    public static async Task<ImportRunId> OfAsync(string path, CancellationToken cancellationToken) =>
+        new((await DeliveryFile.IdentifyAsync(path, cancellationToken)).RunId);
+}
