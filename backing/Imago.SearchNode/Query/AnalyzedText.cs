@@ -26,11 +26,16 @@ internal static class AnalyzedText
         return tokens;
     }
 
-    /// <summary>All or some of the words; null if the text has none.</summary>
-    public static LuceneQuery? Words(Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch)
+    /// <summary>All or some of the words, the last of which may be the beginning of one; null if the text has none.</summary>
+    public static LuceneQuery? Words(Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch, bool lastIsPrefix)
     {
+        var tokens = Tokens(analyzer, field, text);
+        var prefixPosition = lastIsPrefix && tokens.Count > 0 ? tokens[^1].Position : -1;
+
         // Words at one position are variants of each other.
-        var groups = Tokens(analyzer, field, text).GroupBy(token => token.Position).Select(group => Variants(field, [.. group.Select(token => token.Term)])).ToList();
+        var groups = tokens.GroupBy(token => token.Position)
+            .Select(group => Variants([.. group.Select(token => OfTerm(new Term(field, token.Term), isPrefix: group.Key == prefixPosition))]))
+            .ToList();
         if (groups.Count < 2)
         {
             return groups.FirstOrDefault();
@@ -64,17 +69,21 @@ internal static class AnalyzedText
         return phrase;
     }
 
-    private static LuceneQuery Variants(string field, IReadOnlyList<string> terms)
+    private static LuceneQuery OfTerm(Term term, bool isPrefix) => isPrefix
+        ? new PrefixQuery(term) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE }
+        : new TermQuery(term);
+
+    private static LuceneQuery Variants(IReadOnlyList<LuceneQuery> queries)
     {
-        if (terms is [var only])
+        if (queries is [var only])
         {
-            return new TermQuery(new Term(field, only));
+            return only;
         }
 
         var any = new BooleanQuery(disableCoord: true);
-        foreach (var term in terms)
+        foreach (var query in queries)
         {
-            any.Add(new TermQuery(new Term(field, term)), Occur.SHOULD);
+            any.Add(query, Occur.SHOULD);
         }
 
         return any;

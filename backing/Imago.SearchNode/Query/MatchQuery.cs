@@ -23,6 +23,9 @@ internal sealed record MatchOptions
     /// <summary>Not null: the words as a phrase.</summary>
     public int? Slop { get; init; }
 
+    /// <summary>The last word may be the beginning of one.</summary>
+    public bool LastIsPrefix { get; init; }
+
     /// <summary>Takes the parameters that the three queries have in common.</summary>
     public static MatchOptions Take(Parameters parameters, bool phrase)
     {
@@ -74,6 +77,11 @@ internal sealed record MatchOptions
 
     private LuceneQuery Build(QueryContext context, FieldMapper field, JsonElement text)
     {
+        if (LastIsPrefix && field is not TextMapper)
+        {
+            throw Refuse.Unsupported($"[bool_prefix] on the field [{field.Path}] of type [{field.TypeName}]; it is supported on text fields");
+        }
+
         if (field is not (TextMapper or KeywordMapper))
         {
             return Slop is null
@@ -91,7 +99,7 @@ internal sealed record MatchOptions
             : context.Index.Analyzers.Find(Analyzer) ?? throw Refuse.IllegalArgument($"[match] analyzer [{Analyzer}] not found");
         var query = Slop is { } slop
             ? AnalyzedText.Phrase(analyzer, field.Path, text.ScalarText(), slop)
-            : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch);
+            : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch, LastIsPrefix);
         return query ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
     }
 
