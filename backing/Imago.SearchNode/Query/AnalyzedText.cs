@@ -26,16 +26,13 @@ internal static class AnalyzedText
         return tokens;
     }
 
-    /// <summary>All or some of the words, the last of which may be the beginning of one; null if the text has none.</summary>
-    public static LuceneQuery? Words(Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch, bool lastIsPrefix)
+    /// <summary>All or some of the words, the last of them as a prefix if asked; null if the text has none.</summary>
+    public static LuceneQuery? Words(
+        Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch, bool lastIsPrefix = false)
     {
-        var tokens = Tokens(analyzer, field, text);
-        var prefixPosition = lastIsPrefix && tokens.Count > 0 ? tokens[^1].Position : -1;
-
         // Words at one position are variants of each other.
-        var groups = tokens.GroupBy(token => token.Position)
-            .Select(group => Variants([.. group.Select(token => OfTerm(new Term(field, token.Term), isPrefix: group.Key == prefixPosition))]))
-            .ToList();
+        var words = Tokens(analyzer, field, text).GroupBy(token => token.Position).Select(group => group.Select(token => token.Term).ToArray()).ToList();
+        var groups = words.Select((terms, i) => lastIsPrefix && i == words.Count - 1 ? Prefix(field, terms[^1]) : Variants(field, terms)).ToList();
         if (groups.Count < 2)
         {
             return groups.FirstOrDefault();
@@ -69,21 +66,21 @@ internal static class AnalyzedText
         return phrase;
     }
 
-    private static LuceneQuery OfTerm(Term term, bool isPrefix) => isPrefix
-        ? new PrefixQuery(term) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE }
-        : new TermQuery(term);
+    /// <summary>Every word with this beginning, all with the same score.</summary>
+    public static LuceneQuery Prefix(string field, string beginning) =>
+        new PrefixQuery(new Term(field, beginning)) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE };
 
-    private static LuceneQuery Variants(IReadOnlyList<LuceneQuery> queries)
+    private static LuceneQuery Variants(string field, IReadOnlyList<string> terms)
     {
-        if (queries is [var only])
+        if (terms is [var only])
         {
-            return only;
+            return new TermQuery(new Term(field, only));
         }
 
         var any = new BooleanQuery(disableCoord: true);
-        foreach (var query in queries)
+        foreach (var term in terms)
         {
-            any.Add(query, Occur.SHOULD);
+            any.Add(new TermQuery(new Term(field, term)), Occur.SHOULD);
         }
 
         return any;

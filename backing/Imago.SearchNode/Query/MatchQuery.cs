@@ -23,7 +23,7 @@ internal sealed record MatchOptions
     /// <summary>Not null: the words as a phrase.</summary>
     public int? Slop { get; init; }
 
-    /// <summary>The last word may be the beginning of one.</summary>
+    /// <summary>The last word stands for every word that begins with it.</summary>
     public bool LastIsPrefix { get; init; }
 
     /// <summary>Takes the parameters that the three queries have in common.</summary>
@@ -77,11 +77,6 @@ internal sealed record MatchOptions
 
     private LuceneQuery Build(QueryContext context, FieldMapper field, JsonElement text)
     {
-        if (LastIsPrefix && field is not TextMapper)
-        {
-            throw Refuse.Unsupported($"[bool_prefix] on the field [{field.Path}] of type [{field.TypeName}]; it is supported on text fields");
-        }
-
         if (field is not (TextMapper or KeywordMapper))
         {
             return Slop is null
@@ -91,7 +86,7 @@ internal sealed record MatchOptions
 
         if (field is not TextMapper && Analyzer is null)
         {
-            return field.Term(text, context.Fields);
+            return LastIsPrefix ? AnalyzedText.Prefix(field.Path, text.ScalarText()) : field.Term(text, context.Fields);
         }
 
         var analyzer = Analyzer is null
