@@ -4,7 +4,6 @@ using Imago.Api.OpenApi;
 using Imago.Api.Photos;
 using Imago.Api.Search;
 using Imago.Api.Security;
-using Imago.Api.Thumbnails;
 using Imago.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,17 +11,15 @@ builder.AddServiceDefaults();
 builder.AddArchiveIndex();
 builder.AddSearch();
 builder.AddPhotos();
-builder.AddThumbnails();
 builder.AddErrors();
 builder.AddApiReference();
 
 var app = builder.Build();
-app.UseErrors();
 app.UseSecurity();
+app.UseErrors();
 app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapPhotos();
-app.MapThumbnails();
 app.MapIndex();
 app.MapApiReference();
 await app.RunAsync();

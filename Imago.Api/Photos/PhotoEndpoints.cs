@@ -1,22 +1,32 @@
+using System.ComponentModel;
 using Imago.Api.Errors;
+using Imago.Api.Photos.Thumbnails;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imago.Api.Photos;
 
 internal static class PhotoEndpoints
 {
-    public static void AddPhotos(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<PhotoReader>();
+    public static void AddPhotos(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PhotoReader>();
+        builder.AddThumbnails();
+    }
 
-    public static void MapPhotos(this IEndpointRouteBuilder routes) => routes.MapGet("/api/photos/{id}", ReadPhoto)
-        .WithName("ReadPhoto")
-        .WithTags("Photos")
-        .WithSummary("One photo")
-        .WithDescription("Everything that is known of a photo, with the values that were repaired as they were delivered.")
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public static void MapPhotos(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/photos/{id}", ReadPhoto)
+            .WithName("ReadPhoto")
+            .WithTags("Photos")
+            .WithSummary("One photo")
+            .WithDescription("Everything that is known of a photo, with the values that were repaired as they were delivered.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapThumbnails();
+    }
 
     private static async Task<Results<Ok<PhotoDetail>, ProblemResult>> ReadPhoto(
-        [System.ComponentModel.Description("The id of a photo in a list: database and image number.")] string id,
+        [Description("The id of a photo in a list: database and image number.")] string id,
         HttpContext context,
         PhotoReader photos,
         CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.Core.Search;
 using Elastic.Clients.Elasticsearch.QueryDsl;
@@ -38,9 +41,18 @@ public static class PhotoSearchRequest
             // One more than the page tells whether another page follows.
             Size = search.PageSize + 1,
             TrackTotalHits = new TrackHits(true),
+
+            // A total without the photos of a lost shard would be wrong without saying so.
+            AllowPartialSearchResults = false,
+
+            // Copies of a shard score a little differently: the pages of one search are read from one copy.
+            Preference = PreferenceOf(search),
             Source = new SourceConfig(new SourceFilter { Excludes = Unlisted }),
         };
     }
+
+    private static string PreferenceOf(PhotoSearch search) =>
+        XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(search.Identity)).ToString("x16", CultureInfo.InvariantCulture);
 
     private static Query Narrow(Query query, Query[] filters) =>
         filters.Length == 0 ? query : new BoolQuery { Must = [query], Filter = filters };

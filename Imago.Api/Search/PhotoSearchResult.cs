@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Imago.Api.Photos;
 
 namespace Imago.Api.Search;
@@ -11,6 +12,10 @@ public sealed record PhotoSearchResult
 
     [Description("How long the search took, in milliseconds.")]
     public required double TookMs { get; init; }
+
+    /// <summary>How much of <see cref="TookMs"/> the index worked, in its own whole milliseconds.</summary>
+    [JsonIgnore]
+    public long IndexMs { get; init; }
 
     public required IReadOnlyList<PhotoItem> Items { get; init; }
 

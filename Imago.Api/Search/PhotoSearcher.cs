@@ -40,6 +40,7 @@ public sealed class PhotoSearcher(
         {
             Total = response.Total,
             TookMs = Math.Round(duration.TotalMilliseconds, 1),
+            IndexMs = response.Took,
             Items = [.. page.Hits.Select(hit => new PhotoItem(hit.Id!, hit.Source!))],
             Facets = search.Facets.ToDictionary(facet => facet.Name, facet => facet.Read(response.Aggregations!, search)),
             Applied = new AppliedSearch

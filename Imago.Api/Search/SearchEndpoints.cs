@@ -29,7 +29,7 @@ internal static class SearchEndpoints
 
         var result = await searcher.SearchAsync(search, cancellationToken);
         context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"index;dur={result.TookMs}");
+        context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"index;dur={result.IndexMs}, search;dur={result.TookMs}");
         return TypedResults.Ok(result);
     }
 }

@@ -1,6 +1,7 @@
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Rest;
 using Imago.SearchNode.Search;
+using Imago.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Imago.SearchNode;
@@ -19,10 +20,11 @@ public static class SearchNodeApplication
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddCommandLine(args, Switches);
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.AddServiceDefaults();
         builder.AddSearchNode();
 
         var app = builder.Build();
+        app.MapDefaultEndpoints();
         app.MapSearchNode();
         return app;
     }
@@ -40,7 +42,6 @@ public static class SearchNodeApplication
         var services = builder.Services;
         services.AddOptions<SearchNodeOptions>().BindConfiguration(SearchNodeOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SearchNodeOptions>>().Value);
-        services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<SearchNodeOptions>().Data));
         services.AddSingleton<IndexCatalog>();
         services.AddSingleton<DocumentWriter>();
@@ -58,6 +59,7 @@ public static class SearchNodeApplication
         services.AddSingleton<IRestEndpoints, SearchEndpoints>();
         services.AddSingleton<IRestEndpoints, PointInTimeEndpoints>();
         services.AddHostedService<Upkeep>();
+        services.AddHealthChecks().AddCheck<IndexHealthCheck>("indices");
     }
 
     private static void MapSearchNode(this WebApplication app)

@@ -37,6 +37,9 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     /// <summary>Bytes of operations that a restart would replay.</summary>
     public long TranslogBytes => _translog.Bytes;
 
+    /// <summary>Why the index takes no more writes; null: it does.</summary>
+    public string? WriteFailure => _translog.Failure?.Message;
+
     /// <summary>How often the index was made searchable anew.</summary>
     public long Refreshes { get; private set; }
 

@@ -23,7 +23,6 @@ internal sealed class Translog : IAsyncDisposable
     private FrameBuffer _spare = new();
     private long _appended;
     private long _durable;
-    private Exception? _failure;
 
     private Translog(string directory, long generation)
     {
@@ -34,6 +33,9 @@ internal sealed class Translog : IAsyncDisposable
 
     /// <summary>The generation that is being written.</summary>
     public long Generation { get; private set; }
+
+    /// <summary>What ended writing; null: nothing did.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>Bytes of all generations that a start would replay.</summary>
     public long Bytes { get; private set; }
@@ -141,9 +143,9 @@ internal sealed class Translog : IAsyncDisposable
 
     private void WritePending()
     {
-        if (_failure is not null)
+        if (Failure is not null)
         {
-            throw Refuse.Unavailable($"the write-ahead log failed earlier and the index takes no more writes: {_failure.Message}");
+            throw Refuse.Unavailable($"the write-ahead log failed earlier and the index takes no more writes: {Failure.Message}");
         }
 
         FrameBuffer frame;
@@ -171,7 +173,7 @@ internal sealed class Translog : IAsyncDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // After a failed fsync the kernel may have dropped the pages: trying again could report success falsely.
-            _failure = failure;
+            Failure = failure;
             throw Refuse.Unavailable($"the write-ahead log cannot be written: {failure.Message}");
         }
 

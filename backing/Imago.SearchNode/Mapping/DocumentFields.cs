@@ -7,9 +7,11 @@ using Lucene.Net.Util;
 namespace Imago.SearchNode.Mapping;
 
 /// <summary>Collects what one document brings to the index while its source is parsed.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Reliability", "CA1001", Justification = "The stream holds nothing outside of memory; Lucene disposes of it field by field.")]
 internal sealed class DocumentFields(string id)
 {
     private readonly Document _document = [];
+    private readonly ExactTermStream _stream = new();
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Numbers> _numbers = new(StringComparer.Ordinal);
     private SortedSet<string>? _ignored;
@@ -26,14 +28,15 @@ internal sealed class DocumentFields(string id)
 
     public void AddKeyword(string path, string term)
     {
-        _document.Add(new Field(path, term, LuceneFieldTypes.Exact));
-        _document.Add(new SortedSetDocValuesField(path, new BytesRef(term)));
+        var bytes = new BytesRef(term);
+        _document.Add(new ExactField(path, _stream, bytes));
+        _document.Add(new SortedSetDocValuesField(path, bytes));
         _present.Add(path);
     }
 
     public void AddNumber(string path, long value)
     {
-        _document.Add(new Field(path, SortableNumber.TermText(value), LuceneFieldTypes.Exact));
+        _document.Add(new ExactField(path, _stream, SortableNumber.Term(value)));
         _present.Add(path);
         ref var numbers = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, path, out var exists);
         if (!exists)
@@ -51,7 +54,8 @@ internal sealed class DocumentFields(string id)
     /// <summary>The Lucene document, complete but for version and sequence number.</summary>
     public Document Finish(ReadOnlyMemory<byte> source)
     {
-        _document.Add(new StringField(MetadataFields.Id, Id, Field.Store.YES));
+        _document.Add(new ExactField(MetadataFields.Id, _stream, new BytesRef(Id)));
+        _document.Add(new StoredField(MetadataFields.Id, Id));
         MemoryMarshal.TryGetArray(source, out var bytes);
         _document.Add(new StoredField(MetadataFields.Source, bytes.Array!, bytes.Offset, bytes.Count));
         foreach (var path in Ignored)
@@ -60,10 +64,7 @@ internal sealed class DocumentFields(string id)
             _document.Add(new StoredField(MetadataFields.Ignored, path));
         }
 
-        foreach (var path in _present)
-        {
-            _document.Add(new Field(MetadataFields.FieldNames, path, LuceneFieldTypes.Exact));
-        }
+        _document.Add(new ExactField(MetadataFields.FieldNames, _stream, [.. _present.Select(path => new BytesRef(path))]));
 
         foreach (var (path, numbers) in _numbers)
         {

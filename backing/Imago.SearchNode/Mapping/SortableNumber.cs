@@ -1,4 +1,3 @@
-using System.Text;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Mapping;
@@ -16,12 +15,5 @@ internal static class SortableNumber
         var term = new BytesRef(NumericUtils.BUF_SIZE_INT64);
         NumericUtils.Int64ToPrefixCoded(value, 0, term);
         return term;
-    }
-
-    /// <summary>The same term as text: the prefix code is ASCII, and Lucene indexes text only.</summary>
-    public static string TermText(long value)
-    {
-        var term = Term(value);
-        return Encoding.ASCII.GetString(term.Bytes, term.Offset, term.Length);
     }
 }

@@ -26,11 +26,13 @@ internal static class AnalyzedText
         return tokens;
     }
 
-    /// <summary>All or some of the words; null if the text has none.</summary>
-    public static LuceneQuery? Words(Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch)
+    /// <summary>All or some of the words, the last of them as a prefix if asked; null if the text has none.</summary>
+    public static LuceneQuery? Words(
+        Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch, bool lastIsPrefix = false)
     {
         // Words at one position are variants of each other.
-        var groups = Tokens(analyzer, field, text).GroupBy(token => token.Position).Select(group => Variants(field, [.. group.Select(token => token.Term)])).ToList();
+        var words = Tokens(analyzer, field, text).GroupBy(token => token.Position).Select(group => group.Select(token => token.Term).ToArray()).ToList();
+        var groups = words.Select((terms, i) => lastIsPrefix && i == words.Count - 1 ? Prefix(field, terms[^1]) : Variants(field, terms)).ToList();
         if (groups.Count < 2)
         {
             return groups.FirstOrDefault();
@@ -63,6 +65,10 @@ internal static class AnalyzedText
 
         return phrase;
     }
+
+    /// <summary>Every word with this beginning, all with the same score.</summary>
+    public static LuceneQuery Prefix(string field, string beginning) =>
+        new PrefixQuery(new Term(field, beginning)) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE };
 
     private static LuceneQuery Variants(string field, IReadOnlyList<string> terms)
     {

@@ -23,6 +23,9 @@ internal sealed record MatchOptions
     /// <summary>Not null: the words as a phrase.</summary>
     public int? Slop { get; init; }
 
+    /// <summary>The last word stands for every word that begins with it.</summary>
+    public bool LastIsPrefix { get; init; }
+
     /// <summary>Takes the parameters that the three queries have in common.</summary>
     public static MatchOptions Take(Parameters parameters, bool phrase)
     {
@@ -83,7 +86,7 @@ internal sealed record MatchOptions
 
         if (field is not TextMapper && Analyzer is null)
         {
-            return field.Term(text, context.Fields);
+            return LastIsPrefix ? AnalyzedText.Prefix(field.Path, text.ScalarText()) : field.Term(text, context.Fields);
         }
 
         var analyzer = Analyzer is null
@@ -91,7 +94,7 @@ internal sealed record MatchOptions
             : context.Index.Analyzers.Find(Analyzer) ?? throw Refuse.IllegalArgument($"[match] analyzer [{Analyzer}] not found");
         var query = Slop is { } slop
             ? AnalyzedText.Phrase(analyzer, field.Path, text.ScalarText(), slop)
-            : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch);
+            : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch, LastIsPrefix);
         return query ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
     }
 

@@ -4,17 +4,17 @@ using Imago.SearchNode.Errors;
 
 namespace Imago.SearchNode.Query;
 
-/// <summary><c>multi_match</c> of the types best_fields, most_fields and phrase: one match for each field, combined by dis_max.</summary>
+/// <summary><c>multi_match</c> of the types best_fields, most_fields, phrase and bool_prefix: one match for each field, combined by dis_max.</summary>
 internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost)> fields, JsonElement text, float tieBreaker, MatchOptions options) : QueryNode
 {
     public static MultiMatchQuery Parse(JsonElement json)
     {
         var parameters = new Parameters("multi_match", json);
         var type = parameters.Text("type") ?? "best_fields";
-        if (type is not ("best_fields" or "most_fields" or "phrase"))
+        if (type is not ("best_fields" or "most_fields" or "phrase" or "bool_prefix"))
         {
-            throw type is "cross_fields" or "phrase_prefix" or "bool_prefix"
-                ? Refuse.Unsupported($"the type [{type}] of [multi_match]; supported are [best_fields, most_fields, phrase]")
+            throw type is "cross_fields" or "phrase_prefix"
+                ? Refuse.Unsupported($"the type [{type}] of [multi_match]; supported are [best_fields, most_fields, phrase, bool_prefix]")
                 : Refuse.Parsing($"failed to parse [multi_match] query type [{type}]. unknown type.");
         }
 
@@ -27,9 +27,9 @@ internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost
 
         var isPhrase = type == "phrase";
         var options = MatchOptions.Take(parameters, phrase: false);
-        options = options with { Slop = isPhrase ? parameters.Whole("slop", 0) : null };
+        options = options with { Slop = isPhrase ? parameters.Whole("slop", 0) : null, LastIsPrefix = type == "bool_prefix" };
         parameters.Refused("slop", "0");
-        var query = new MultiMatchQuery([.. fields.Select(Field)], text, parameters.Number("tie_breaker", type == "most_fields" ? 1 : 0), options)
+        var query = new MultiMatchQuery([.. fields.Select(Field)], text, parameters.Number("tie_breaker", type is "most_fields" or "bool_prefix" ? 1 : 0), options)
         {
             Boost = parameters.Number("boost", 1),
         };

@@ -149,11 +149,12 @@ internal sealed class NumericSortKey : SortKey
     {
         switch (_field)
         {
-            case NumberMapper { Type.IsFloating: true }:
+            case NumberMapper { Type: { IsFloating: true } type }:
                 return text is "Infinity" or "-Infinity"
                     ? SortableNumber.Encode(text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity)
                     : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var floating)
-                        ? SortableNumber.Encode(floating)
+                        // A value of a single-precision field was written as 7.2 and stands in the column as the double next to it, 7.19999981.
+                        ? SortableNumber.Encode(type.IsSinglePrecision ? (float)floating : floating)
                         : throw Refuse.NumberFormat(text);
             case DateMapper date when !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _):
                 return date.Format.TryParse(text, out var millis) ? millis : throw date.Format.Failure(text);

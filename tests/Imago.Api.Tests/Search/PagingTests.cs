@@ -33,6 +33,7 @@ public abstract class PagingTests(ArchiveApi api)
             page = await PageAsync(parameters, pageSize, cursor);
             total = (int)page["total"]!;
             forwards.Add(Ids(page));
+            Assert.True(forwards.Count <= (total / pageSize) + 1, "The walk goes in circles.");
             cursor = (string?)page["next"];
         }
         while (cursor is not null);
@@ -46,6 +47,7 @@ public abstract class PagingTests(ArchiveApi api)
         {
             page = await PageAsync(parameters, pageSize, previous);
             backwards.Insert(0, Ids(page));
+            Assert.True(backwards.Count <= forwards.Count, "The walk back goes in circles.");
         }
 
         Assert.Equal(forwards, backwards);
@@ -84,6 +86,7 @@ public abstract class PagingTests(ArchiveApi api)
         {
             var page = await PageAsync($"q=Zeppelin&sort={sort}", 2, cursor);
             dates.AddRange(page["items"]!.AsArray().Select(item => (string?)item!["date"]));
+            Assert.True(dates.Count <= (int)page["total"]!, "The walk goes in circles.");
             cursor = (string?)page["next"];
         }
         while (cursor is not null);

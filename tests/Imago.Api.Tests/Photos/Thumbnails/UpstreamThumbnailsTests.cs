@@ -1,9 +1,9 @@
 using System.Net;
-using Imago.Api.Thumbnails;
+using Imago.Api.Photos.Thumbnails;
 using Imago.Archive.Photos;
 using Microsoft.Extensions.Options;
 
-namespace Imago.Api.Tests.Thumbnails;
+namespace Imago.Api.Tests.Photos.Thumbnails;
 
 public sealed class UpstreamThumbnailsTests
 {

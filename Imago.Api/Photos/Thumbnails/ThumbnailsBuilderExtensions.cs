@@ -1,4 +1,4 @@
-namespace Imago.Api.Thumbnails;
+namespace Imago.Api.Photos.Thumbnails;
 
 internal static class ThumbnailsBuilderExtensions
 {

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Imago.Archive.Photos;
 
-namespace Imago.Api.Thumbnails;
+namespace Imago.Api.Photos.Thumbnails;
 
 /// <summary>
 /// The picture that stands for one that cannot be had: the photo's proportions, a quiet tint that is always the same for the same photo, and a

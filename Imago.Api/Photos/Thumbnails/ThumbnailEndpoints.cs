@@ -2,11 +2,10 @@ using System.ComponentModel;
 using System.Globalization;
 using System.IO.Hashing;
 using Imago.Api.Errors;
-using Imago.Api.Photos;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
-namespace Imago.Api.Thumbnails;
+namespace Imago.Api.Photos.Thumbnails;
 
 internal static class ThumbnailEndpoints
 {

@@ -3,7 +3,7 @@ using Imago.Archive.Photos;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
-namespace Imago.Api.Thumbnails;
+namespace Imago.Api.Photos.Thumbnails;
 
 /// <summary>The pictures on the site that holds them. Whether it has one is asked once and remembered for a while.</summary>
 public sealed class UpstreamThumbnails(IHttpClientFactory clients, IOptions<ThumbnailOptions> options) : IDisposable

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
-using Imago.Api.Thumbnails;
+using Imago.Api.Photos.Thumbnails;
 using Imago.Archive.Photos;
 
-namespace Imago.Api.Tests.Thumbnails;
+namespace Imago.Api.Tests.Photos.Thumbnails;
 
 public sealed class PlaceholderImageTests
 {

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Imago.Api.Thumbnails;
+namespace Imago.Api.Photos.Thumbnails;
 
 /// <summary>Where pictures are.</summary>
 public sealed class ThumbnailOptions : IValidatableObject
