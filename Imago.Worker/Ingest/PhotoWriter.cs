@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Diagnostics;
 using Imago.Archive.Normalisation;
 using Imago.Worker.DeadLetters;
-using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
 
 namespace Imago.Worker.Ingest;
@@ -20,6 +19,9 @@ internal sealed class PhotoWriter(
 {
     /// <summary>How often a document that makes the server stumble (500) is tried before it is the document's fault.</summary>
     private const int MostServerErrors = 5;
+
+    /// <summary>What an operation's line takes at most.</summary>
+    private const int OperationLength = 150;
 
     private readonly ArrayBufferWriter<byte> _body = new();
 
@@ -63,7 +65,8 @@ internal sealed class PhotoWriter(
         import.BatchSize.Answered(Stopwatch.GetElapsedTime(started));
         if (answer.Items is not { } items)
         {
-            return (ReduceRequest(batch, pending, sent, letters), IsBusy: false);
+            ReduceRequest(batch, pending, sent, letters);
+            return (default, IsBusy: false);
         }
 
         if (items.Count != sent)
@@ -98,19 +101,25 @@ internal sealed class PhotoWriter(
         return (outcomes + await ResolveAsync(conflicts, cancellationToken), isBusy);
     }
 
+    /// <summary>Puts as many operations into the request as fit, at least one.</summary>
     private int Compose(List<Pending> pending)
     {
         _body.ResetWrittenCount();
         var sent = 0;
-        foreach (var (photo, replaces) in pending.TakeWhile(_ => _body.WrittenCount < import.LargestRequest).Select(photo => (photo.Photo, photo.Replaces)))
+        foreach (var photo in pending)
         {
-            if (replaces is null)
+            if (sent > 0 && _body.WrittenCount + photo.Photo.Json.Length + OperationLength > import.LargestRequest)
             {
-                BulkRequests.AppendCreate(_body, photo.Id, photo.Json.Span);
+                break;
+            }
+
+            if (photo.Replaces is { } stored)
+            {
+                BulkRequests.AppendReplace(_body, photo.Photo.Id, stored.SequenceNumber, stored.PrimaryTerm, photo.Photo.Json.Span);
             }
             else
             {
-                BulkRequests.AppendReplace(_body, photo.Id, replaces.SequenceNumber, replaces.PrimaryTerm, photo.Json.Span);
+                BulkRequests.AppendCreate(_body, photo.Photo.Id, photo.Photo.Json.Span);
             }
 
             sent++;
@@ -119,17 +128,16 @@ internal sealed class PhotoWriter(
         return sent;
     }
 
-    /// <summary>The server takes no request of this size: send half of it, and if it is one photo already, that is too large.</summary>
-    private ImportCounts ReduceRequest(RecordBatch batch, List<Pending> pending, int sent, List<DeadLetter> letters)
+    /// <summary>The server takes no request of this size: send half of it. One photo cannot be halved and is too large for good.</summary>
+    private void ReduceRequest(RecordBatch batch, List<Pending> pending, int sent, List<DeadLetter> letters)
     {
-        import.BatchSize.TurnedAway();
-        import.LargestRequest = Math.Max(1, _body.WrittenCount / 2);
         if (sent == 1)
         {
             Refuse(batch, pending[0], "The document is larger than Elasticsearch accepts in one request.", letters);
+            return;
         }
 
-        return default;
+        import.LimitRequest(_body.WrittenCount / 2);
     }
 
     /// <summary>Decides on photos whose id exists.</summary>
@@ -202,28 +210,5 @@ internal sealed class PhotoWriter(
         public int ServerErrors { get; set; }
 
         public bool IsDone { get; set; }
-    }
-}
-
-/// <summary>What the writers of one import share.</summary>
-internal sealed class ImportContext(string runId, string fileName, DateTimeOffset startedAt, PhotoTarget target, BatchSize batchSize)
-{
-    private volatile int _largestRequest = int.MaxValue;
-
-    public string RunId => runId;
-
-    public string FileName => fileName;
-
-    public DateTimeOffset StartedAt => startedAt;
-
-    public PhotoTarget Target => target;
-
-    public BatchSize BatchSize => batchSize;
-
-    /// <summary>Bytes beyond which the server has refused a request.</summary>
-    public int LargestRequest
-    {
-        get => _largestRequest;
-        set => _largestRequest = value;
     }
 }

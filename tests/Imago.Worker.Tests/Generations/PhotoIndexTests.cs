@@ -86,3 +86,5 @@ public abstract class PhotoIndexTests(ElasticsearchServer server)
 }
 
 public sealed class ReferencePhotoIndexTests(ReferenceServer server) : PhotoIndexTests(server), IClassFixture<ReferenceServer>;
+
+public sealed class EmbeddedPhotoIndexTests(EmbeddedServer server) : PhotoIndexTests(server), IClassFixture<EmbeddedServer>;

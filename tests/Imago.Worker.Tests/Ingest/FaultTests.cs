@@ -240,3 +240,5 @@ public abstract class FaultTests(ElasticsearchServer server) : IDisposable
 }
 
 public sealed class ReferenceFaultTests(ReferenceServer server) : FaultTests(server), IClassFixture<ReferenceServer>;
+
+public sealed class EmbeddedFaultTests(EmbeddedServer server) : FaultTests(server), IClassFixture<EmbeddedServer>;

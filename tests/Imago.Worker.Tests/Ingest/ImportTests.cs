@@ -226,3 +226,5 @@ public abstract class ImportTests(ElasticsearchServer server) : IDisposable
 }
 
 public sealed class ReferenceImportTests(ReferenceServer server) : ImportTests(server), IClassFixture<ReferenceServer>;
+
+public sealed class EmbeddedImportTests(EmbeddedServer server) : ImportTests(server), IClassFixture<EmbeddedServer>;

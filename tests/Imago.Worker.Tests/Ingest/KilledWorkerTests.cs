@@ -47,3 +47,5 @@ public abstract class KilledWorkerTests(ElasticsearchServer server) : IDisposabl
 }
 
 public sealed class ReferenceKilledWorkerTests(ReferenceServer server) : KilledWorkerTests(server), IClassFixture<ReferenceServer>;
+
+public sealed class EmbeddedKilledWorkerTests(EmbeddedServer server) : KilledWorkerTests(server), IClassFixture<EmbeddedServer>;
