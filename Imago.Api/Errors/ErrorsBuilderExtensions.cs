@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace Imago.Api.Errors;
 
 internal static class ErrorsBuilderExtensions
@@ -13,8 +15,7 @@ internal static class ErrorsBuilderExtensions
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
 
         // A longer request line would be refused by the server before there are problem details.
-        builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(
-            server => server.Limits.MaxRequestLineSize = 4 * MaxQueryStringLength);
+        builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestLineSize = 4 * MaxQueryStringLength);
     }
 
     /// <summary>Problem details for everything that fails behind it.</summary>
