@@ -27,7 +27,10 @@ internal abstract record AliasAction
             }
         }
 
-        return actions.Count > 0 ? actions : throw Refuse.IllegalArgument("No action specified");
+        // As in Elasticsearch, indices go first: another action on one of them then names an index that is not there.
+        return actions.Count > 0
+            ? [.. actions.OrderBy(action => action is RemoveIndex ? 0 : 1)]
+            : throw Refuse.IllegalArgument("No action specified");
     }
 
     public static AliasAction AddOne(string index, string alias, AliasDefinition definition) => new Add(index.Split(','), [alias], definition);

@@ -38,6 +38,8 @@ internal sealed record TranslogOperation(string Id, long SequenceNumber, long Ve
         var sourceLength = BinaryPrimitives.ReadInt32LittleEndian(span[(21 + idLength)..]);
         var source = bytes.Slice(FixedBytes + idLength, sourceLength);
         bytes = bytes[(FixedBytes + idLength + sourceLength)..];
-        return new TranslogOperation(id, sequenceNumber, version, isDelete ? null : source);
+
+        // A plain null would become an empty memory, by way of the conversion from arrays: a deletion would come back as an empty document.
+        return new TranslogOperation(id, sequenceNumber, version, isDelete ? default(ReadOnlyMemory<byte>?) : source);
     }
 }

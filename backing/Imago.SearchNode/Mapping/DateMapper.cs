@@ -13,6 +13,9 @@ internal sealed class DateMapper(string name, string path) : FieldMapper(name, p
 
     public DateFormat Format { get; init; } = DateFormat.Default;
 
+    /// <summary>Kept as it was given; every format that this node knows reads the same in all of them.</summary>
+    public string? Locale { get; init; }
+
     public bool IgnoreMalformed { get; init; }
 
     public override void Index(ref Utf8JsonReader value, DocumentFields document)
@@ -65,6 +68,11 @@ internal sealed class DateMapper(string name, string path) : FieldMapper(name, p
         if (Format.Text != DateFormat.DefaultText)
         {
             json.WriteString("format", Format.Text);
+        }
+
+        if (Locale is not null)
+        {
+            json.WriteString("locale", Locale);
         }
 
         if (IgnoreMalformed)

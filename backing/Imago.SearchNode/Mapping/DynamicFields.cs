@@ -47,7 +47,7 @@ internal sealed class DynamicFields(AnalyzerCatalog analyzers)
 
             if (SlashedDates.TryParse(text, out _))
             {
-                return new DateMapper(name, path) { Format = SlashedDates };
+                return new DateMapper(name, path) { Format = SlashedDates, Locale = "" };
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
     private static readonly string[] Unsupported =
     [
         "copy_to", "doc_values", "eager_global_ordinals", "fielddata", "fielddata_frequency_filter", "index", "index_options", "index_phrases",
-        "index_prefixes", "locale", "meta", "norms", "normalizer", "null_value", "position_increment_gap", "script", "search_quote_analyzer",
+        "index_prefixes", "meta", "norms", "normalizer", "null_value", "position_increment_gap", "script", "search_quote_analyzer",
         "similarity", "split_queries_on_whitespace", "store", "term_vector", "time_series_dimension", "time_series_metric", "on_script_error",
     ];
 
@@ -91,9 +91,10 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
 
     private static DateMapper Date(string name, string path, JsonObject definition)
     {
-        Only(path, "date", definition, "format", "ignore_malformed");
+        Only(path, "date", definition, "format", "locale", "ignore_malformed");
         return new DateMapper(name, path)
         {
+            Locale = MappingParameters.Text(definition["locale"]),
             Format = MappingParameters.Text(definition["format"]) is { } format ? DateFormat.Create(format) : DateFormat.Default,
             IgnoreMalformed = MappingParameters.Flag(definition["ignore_malformed"], "ignore_malformed") ?? false,
         };

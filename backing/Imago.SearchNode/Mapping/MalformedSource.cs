@@ -9,10 +9,23 @@ internal static class MalformedSource
     public static ElasticException Describe(ReadOnlySpan<byte> source, JsonException failure)
     {
         var offset = Offset(source, failure);
+        if (EndsTooEarly(source, failure))
+        {
+            var end = $"{Position(source, offset)} Unexpected end of file";
+            return new ElasticException(
+                StatusCodes.Status400BadRequest,
+                "document_parsing_exception",
+                $"{Position(source, offset)} failed to parse: {end}",
+                new ElasticException(StatusCodes.Status400BadRequest, "x_content_e_o_f_exception", end));
+        }
+
         var reason = $"failed to parse: {Position(source, offset)} {Sentence(failure)}";
         var cause = new ElasticException(StatusCodes.Status400BadRequest, "x_content_parse_exception", $"{Position(source, offset)} {Sentence(failure)}");
         return new ElasticException(StatusCodes.Status400BadRequest, "document_parsing_exception", $"{Position(source, offset)} {reason}", cause);
     }
+
+    /// <summary>True if there is nothing wrong with what is there, but something is missing behind it.</summary>
+    private static bool EndsTooEarly(ReadOnlySpan<byte> source, JsonException failure) => Offset(source, failure) >= source.Length;
 
     public static ElasticException Duplicate(ReadOnlySpan<byte> source, string name, int start, int end)
     {

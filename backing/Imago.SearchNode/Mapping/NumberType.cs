@@ -164,8 +164,7 @@ internal sealed class NumberType
     private static decimal Whole(string text, out bool outOfRange)
     {
         outOfRange = false;
-        if (text.Length > 0 && !char.IsWhiteSpace(text[0]) && !char.IsWhiteSpace(text[^1])
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var approximate) && double.IsFinite(approximate))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var approximate) && double.IsFinite(approximate))
         {
             outOfRange = Math.Abs(approximate) >= 1e20;
             return outOfRange

@@ -108,7 +108,7 @@ internal sealed record BulkOutcome(BulkOperation Operation, SearchIndex? Index, 
         json.WriteStartObject(Operation.Kind);
         if (Failure is null)
         {
-            DocumentJson.WriteResult(json, Index!, Operation.Id, Result, forcedRefresh && Result.Outcome != WriteOutcome.Noop);
+            DocumentJson.WriteResult(json, Index!, Operation.Id, Result, forcedRefresh);
             json.WriteNumber("status", Result.Status);
         }
         else

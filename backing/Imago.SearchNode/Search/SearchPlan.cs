@@ -1,4 +1,5 @@
 using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Errors;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Sorting;
 using Lucene.Net.Index;
@@ -19,7 +20,9 @@ internal sealed class SearchPlan
         Query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
         PostFilter = request.PostFilter is { } filter ? new SegmentFilter(target.Bind(() => filter.Build(context))) : null;
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
-        After = request.SearchAfter is { } after ? target.Bind(() => Sort!.After(after)) : null;
+        After = request.SearchAfter is { } after
+            ? target.Bind(() => (Sort ?? throw Refuse.IllegalArgument("Sort must contain at least one field.")).After(after))
+            : null;
         Depth = request.From + request.Size;
         MinScore = request.MinScore ?? float.NegativeInfinity;
         NeedsScores = request.MinScore is not null || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));

@@ -114,19 +114,12 @@ internal sealed record SearchRequest
 
     private void Check()
     {
-        if (SearchAfter is null)
+        if (SearchAfter is not null && From > 0)
         {
-            return;
-        }
-
-        if (From > 0)
-        {
-            throw Refuse.IllegalArgument("`from` parameter must be set to 0 when `search_after` is used");
-        }
-
-        if (Sort.Count == 0)
-        {
-            throw Refuse.IllegalArgument("Sort must contain at least one field.");
+            throw new ElasticException(
+                StatusCodes.Status400BadRequest,
+                "action_request_validation_exception",
+                "Validation Failed: 1: `from` parameter must be set to 0 when `search_after` is used;");
         }
     }
 

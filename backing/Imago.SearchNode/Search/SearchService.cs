@@ -12,6 +12,11 @@ internal sealed class SearchService(TimeProvider time)
     {
         CheckWindow(request, targets);
         var aggregators = request.Aggregations.Select(spec => spec.Create()).ToList();
+        if (targets.Count == 0)
+        {
+            return new SearchResult([], 0, MaxScore: 0, TimedOut: false, null);
+        }
+
         var hits = new List<SearchHit>();
         var total = 0L;
         var maxScore = float.NegativeInfinity;

@@ -18,35 +18,37 @@ public sealed class DifferentialServers : IAsyncLifetime
     /// <summary>False where the address of the real Elasticsearch is not given.</summary>
     public static bool HasReference => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ReferenceServer.Variable));
 
+    private ElasticsearchServer[] Servers => HasReference ? [_embedded, _reference] : [_embedded];
+
     /// <summary>One name on both servers, so that answers that repeat it are the same.</summary>
     public string Index => $"{_reference.Prefix}-photos";
 
     public async ValueTask InitializeAsync()
     {
-        if (!HasReference)
-        {
-            return;
-        }
-
         await _embedded.InitializeAsync();
         await _reference.InitializeAsync();
-        foreach (var server in new ElasticsearchServer[] { _embedded, _reference })
+        foreach (var server in Servers)
         {
             await SendAsync(server, "PUT", $"/{Index}", PhotoMapping.CreateIndexBody().ToJsonString());
             await SendAsync(server, "POST", $"/{Index}/_bulk?refresh=true", Bulk());
         }
     }
 
-    public async Task<(Answer Embedded, Answer Reference)> AskAsync(string method, string path, string body)
-    {
-        path = path.Replace("{i}", Index, StringComparison.Ordinal);
-        return (await SendAsync(_embedded, method, path, body), await SendAsync(_reference, method, path, body));
-    }
+    /// <summary>Asks the embedded node, and the real Elasticsearch where there is one; <c>{i}</c> stands for the index in question and answer.</summary>
+    public async Task<(Answer Embedded, Answer? Reference)> AskAsync(string method, string path, string body) =>
+        (await AskAsync(_embedded, method, path, body), HasReference ? await AskAsync(_reference, method, path, body) : null);
 
     public async ValueTask DisposeAsync()
     {
         await _embedded.DisposeAsync();
         await _reference.DisposeAsync();
+    }
+
+    private async Task<Answer> AskAsync(ElasticsearchServer server, string method, string path, string body)
+    {
+        var answer = await SendAsync(
+            server, method, path.Replace("{i}", Index, StringComparison.Ordinal), body.Replace("{i}", Index, StringComparison.Ordinal));
+        return answer with { Body = answer.Body.Replace(Index, "{i}", StringComparison.Ordinal) };
     }
 
     private static async Task<Answer> SendAsync(ElasticsearchServer server, string method, string path, string body)
@@ -90,5 +92,3 @@ public sealed class DifferentialServers : IAsyncLifetime
         }
     }
 }
-
-public sealed record Answer(int Status, string Body);
