@@ -121,6 +121,6 @@ internal sealed class CustomAnalyzerBuilder(JsonObject filterDefinitions)
     {
         null => [],
         JsonArray array => array.Select(item => Text(item) ?? throw Refuse.IllegalArgument("a list of names must hold strings")),
-        _ => Text(node)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        _ => (Text(node) ?? throw Refuse.IllegalArgument($"a name or a list of names is expected but found [{node.ToJsonString()}]")).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Imago.SearchNode.Errors;
 
 namespace Imago.SearchNode.Mapping;
@@ -30,6 +31,11 @@ internal ref struct DocumentParser
 
     public static ParsedDocument Parse(string id, ReadOnlySpan<byte> source, IndexMapping mapping, DynamicFields dynamic)
     {
+        if (!Utf8.IsValid(source))
+        {
+            throw MalformedSource.NotUtf8();
+        }
+
         var parser = new DocumentParser(id, source, mapping, dynamic);
         try
         {

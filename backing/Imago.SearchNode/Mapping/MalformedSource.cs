@@ -27,6 +27,9 @@ internal static class MalformedSource
     /// <summary>True if there is nothing wrong with what is there, but something is missing behind it.</summary>
     private static bool EndsTooEarly(ReadOnlySpan<byte> source, JsonException failure) => Offset(source, failure) >= source.Length;
 
+    public static ElasticException NotUtf8() => new(
+        StatusCodes.Status400BadRequest, "document_parsing_exception", "failed to parse: Invalid UTF-8", Refuse.XContent("Invalid UTF-8"));
+
     public static ElasticException Duplicate(ReadOnlySpan<byte> source, string name, int start, int end)
     {
         var text = $"{Position(source, end - 1)} Duplicate field '{name}'";

@@ -32,7 +32,7 @@ internal sealed record MatchOptions
         var options = new MatchOptions
         {
             Analyzer = parameters.Text("analyzer"),
-            Slop = phrase ? parameters.Whole("slop", 0) : null,
+            Slop = phrase ? SlopOf(parameters) : null,
             Lenient = !phrase && parameters.Flag("lenient", false),
             ZeroTermsMatchAll = parameters.Text("zero_terms_query")?.ToLowerInvariant() switch
             {
@@ -97,6 +97,10 @@ internal sealed record MatchOptions
             : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch, LastIsPrefix);
         return query ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
     }
+
+    /// <summary>How many moves the words of a phrase may be apart.</summary>
+    public static int SlopOf(Parameters parameters) =>
+        parameters.Whole("slop", 0) is >= 0 and var slop ? slop : throw Refuse.IllegalArgument("No negative slop allowed.");
 
     private static Occur OperatorOf(string? name) => name?.ToLowerInvariant() switch
     {

@@ -27,7 +27,7 @@ internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost
 
         var isPhrase = type == "phrase";
         var options = MatchOptions.Take(parameters, phrase: false);
-        options = options with { Slop = isPhrase ? parameters.Whole("slop", 0) : null, LastIsPrefix = type == "bool_prefix" };
+        options = options with { Slop = isPhrase ? MatchOptions.SlopOf(parameters) : null, LastIsPrefix = type == "bool_prefix" };
         parameters.Refused("slop", "0");
         var query = new MultiMatchQuery([.. fields.Select(Field)], text, parameters.Number("tie_breaker", type is "most_fields" or "bool_prefix" ? 1 : 0), options)
         {

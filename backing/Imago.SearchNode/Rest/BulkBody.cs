@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
@@ -69,6 +70,11 @@ internal static class BulkBody
 
     private static (string Kind, string? Index, string? Id, WriteCondition Condition) Action(ReadOnlySpan<byte> line, int number)
     {
+        if (!Utf8.IsValid(line))
+        {
+            throw Malformed(number, "the line is not UTF-8");
+        }
+
         try
         {
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 4 });

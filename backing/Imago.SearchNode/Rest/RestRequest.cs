@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 
@@ -104,6 +105,11 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
 
     public static JsonDocument ParseJson(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            throw Refuse.XContent("Invalid UTF-8");
+        }
+
         try
         {
             return JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MaxDepth, AllowDuplicateProperties = false });
