@@ -14,8 +14,12 @@ internal static class ErrorsBuilderExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
 
-        // A longer request line would be refused by the server before there are problem details.
-        builder.Services.Configure<KestrelServerOptions>(server => server.Limits.MaxRequestLineSize = 4 * MaxQueryStringLength);
+        builder.Services.Configure<KestrelServerOptions>(server =>
+        {
+            // A longer request line would be refused by the server before there are problem details.
+            server.Limits.MaxRequestLineSize = 4 * MaxQueryStringLength;
+            server.AddServerHeader = false;
+        });
     }
 
     /// <summary>Problem details for everything that fails behind it.</summary>

@@ -75,6 +75,6 @@ public sealed partial class TelemetryDocumentTests
     [GeneratedRegex("""\.SetTag\("(?<name>[^"]+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"^\| `(?<name>(imago|error)\.[^`]+)` \| `", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[a-z][^`]+)` \| ", RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex ListedAttribute();
 }

@@ -6,12 +6,14 @@ using Imago.SearchNode.Query;
 namespace Imago.SearchNode.Aggregations;
 
 /// <summary><c>terms</c>: a bucket for each distinct value.</summary>
+/// <param name="ShardSize">How many terms a shard of Elasticsearch would send; this node counts all.</param>
 /// <param name="Missing">Value that documents without one count as.</param>
 /// <param name="Include">Only these values; null: all.</param>
 internal sealed record TermsSpec(
     string Name,
     string Field,
     int Size,
+    int ShardSize,
     int MinDocCount,
     IReadOnlyList<BucketOrder> Order,
     string? Missing,
@@ -24,10 +26,12 @@ internal sealed record TermsSpec(
     public static TermsSpec Parse(string name, JsonElement json, IReadOnlyList<AggregationSpec> children)
     {
         var parameters = new Parameters("terms", json);
+        var size = parameters.Whole("size", StandardSize);
         var spec = new TermsSpec(
             name,
             parameters.RequiredText("field"),
-            parameters.Whole("size", StandardSize),
+            size,
+            parameters.Whole("shard_size", (int)Math.Min(int.MaxValue, (size * 1.5) + 10)),
             parameters.Whole("min_doc_count", 1),
             parameters.Take("order") is { } order ? BucketOrder.Parse(order) : [new BucketOrder("_count", true)],
             parameters.Text("missing"),
@@ -40,7 +44,7 @@ internal sealed record TermsSpec(
         }
 
         // Hints on how to compute; this node's counts are exact without them.
-        foreach (var hint in (ReadOnlySpan<string>)["shard_size", "shard_min_doc_count", "execution_hint", "collect_mode"])
+        foreach (var hint in (ReadOnlySpan<string>)["shard_min_doc_count", "execution_hint", "collect_mode"])
         {
             parameters.Take(hint);
         }

@@ -10,6 +10,9 @@ internal static class Refuse
 
     public static ElasticException Parsing(string reason) => new(BadRequest, "parsing_exception", reason);
 
+    /// <summary>JSON that ends in the middle.</summary>
+    public static ElasticException XContentEnd(string reason) => new(BadRequest, "x_content_e_o_f_exception", reason);
+
     public static ElasticException XContent(string reason) => new(BadRequest, "x_content_parse_exception", reason);
 
     public static ElasticException BodyRequired() => new(BadRequest, "parse_exception", "request body is required");

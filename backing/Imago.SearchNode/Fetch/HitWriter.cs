@@ -2,6 +2,7 @@ using System.Text.Json;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Rest;
 using Imago.SearchNode.Search;
+using Imago.SearchNode.Sorting;
 
 namespace Imago.SearchNode.Fetch;
 
@@ -9,7 +10,7 @@ namespace Imago.SearchNode.Fetch;
 internal sealed class HitWriter(SearchRequest request)
 {
     /// <summary>Scores are shown where they rank, or where they were asked for.</summary>
-    private bool ShowsScores => request.Sort.Count == 0 || request.TrackScores;
+    private bool ShowsScores => request.Sort.Count == 0 || request.TrackScores || request.Sort.Any(key => key.Field == SortSpec.Score);
 
     public void Write(Utf8JsonWriter json, SearchResult result)
     {

@@ -88,9 +88,7 @@ internal abstract class DatePattern
             : _format.Contains('s', StringComparison.Ordinal) ? value.AddSeconds(1)
             : _format.Contains('m', StringComparison.Ordinal) ? value.AddMinutes(1)
             : _format.Contains('H', StringComparison.Ordinal) ? value.AddHours(1)
-            : _format.Contains('d', StringComparison.Ordinal) ? value.AddDays(1)
-            : _format.Contains('M', StringComparison.Ordinal) ? value.AddMonths(1)
-            : value.AddYears(1);
+            : value.AddDays(1);
 
         private static string Translate(string pattern)
         {

@@ -5,7 +5,7 @@ namespace Imago.SearchNode.Mapping;
 /// </summary>
 internal static class DateText
 {
-    /// <param name="roundUp">Missing parts take their largest value instead of their smallest: the upper end of a range.</param>
+    /// <param name="roundUp">Missing parts of the time take their largest value: the upper end of a range. A missing month or day is 1 even so.</param>
     /// <param name="millis">Milliseconds since 1970-01-01 UTC.</param>
     public static bool TryParse(ReadOnlySpan<char> text, bool strict, bool roundUp, TimeSpan defaultOffset, out long millis)
     {
@@ -16,7 +16,7 @@ internal static class DateText
             return false;
         }
 
-        int month = roundUp ? 12 : 1, day = 0, hour = roundUp ? 23 : 0, minute = roundUp ? 59 : 0, second = roundUp ? 59 : 0;
+        int month = 1, day = 1, hour = roundUp ? 23 : 0, minute = roundUp ? 59 : 0, second = roundUp ? 59 : 0;
         var fraction = roundUp ? 999 : 0;
         TimeSpan? offset = null;
         if (cursor.Take('-'))
@@ -42,9 +42,7 @@ internal static class DateText
             return false;
         }
 
-        var lastDay = DateTime.DaysInMonth(year, month);
-        day = day > 0 ? day : roundUp ? lastDay : 1;
-        if (day > lastDay)
+        if (day > DateTime.DaysInMonth(year, month))
         {
             return false;
         }

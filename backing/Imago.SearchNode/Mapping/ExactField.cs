@@ -38,7 +38,7 @@ internal sealed class ExactTermStream : TokenStream
             return false;
         }
 
-        _term.BytesRef = _terms[_next++];
+        _term.Current = _terms[_next++];
         return true;
     }
 
@@ -49,15 +49,20 @@ internal sealed class ExactTermStream : TokenStream
 
     private sealed class TermAttribute : Lucene.Net.Util.Attribute, ITermToBytesRefAttribute
     {
-        public BytesRef BytesRef { get; set; } = new();
+        public BytesRef Current { get; set; } = new();
+
+        /// <summary>Lucene takes this instance once for each field and has it filled for each term.</summary>
+        public BytesRef BytesRef { get; } = new();
 
         public void FillBytesRef()
         {
-            // The term is given whole.
+            BytesRef.Bytes = Current.Bytes;
+            BytesRef.Offset = Current.Offset;
+            BytesRef.Length = Current.Length;
         }
 
-        public override void Clear() => BytesRef = new BytesRef();
+        public override void Clear() => Current = new BytesRef();
 
-        public override void CopyTo(IAttribute target) => ((TermAttribute)target).BytesRef = BytesRef;
+        public override void CopyTo(IAttribute target) => ((TermAttribute)target).Current = Current;
     }
 }

@@ -40,9 +40,10 @@ internal static class AnalyzedText
 
         var query = new BooleanQuery(disableCoord: true);
         groups.ForEach(group => query.Add(group, occur));
-        if (minimumShouldMatch is not null && occur == Occur.SHOULD)
+        if (minimumShouldMatch is not null)
         {
-            query.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimumShouldMatch, groups.Count);
+            // With the operator "and" no word is optional, and more than none of them can never match.
+            query.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimumShouldMatch, occur == Occur.SHOULD ? groups.Count : 0);
         }
 
         return query;
@@ -60,7 +61,8 @@ internal static class AnalyzedText
         var phrase = new MultiPhraseQuery { Slop = slop };
         foreach (var group in tokens.GroupBy(token => token.Position))
         {
-            phrase.Add([.. group.Select(token => new Term(field, token.Term))], group.Key);
+            // Counted from the first word that is left: a stop word in front must not ask for a word in front of the match.
+            phrase.Add([.. group.Select(token => new Term(field, token.Term))], group.Key - tokens[0].Position);
         }
 
         return phrase;

@@ -110,7 +110,26 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
         }
         catch (JsonException failure)
         {
-            throw Refuse.XContent($"[{failure.LineNumber + 1}:{failure.BytePositionInLine + 1}] {failure.Message.Split(" LineNumber:")[0]}");
+            var reason = $"[{failure.LineNumber + 1}:{failure.BytePositionInLine + 1}] {failure.Message.Split(" LineNumber:")[0]}";
+            throw IsCutShort(body.Span) ? Refuse.XContentEnd(reason) : Refuse.XContent(reason);
+        }
+    }
+
+    /// <summary>Whether nothing is wrong with the text but that it ends too early.</summary>
+    private static bool IsCutShort(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = MaxDepth }));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

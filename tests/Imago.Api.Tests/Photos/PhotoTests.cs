@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Imago.Api.Tests.Fixture;
+using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Imago.Api.Tests.Photos;
 
@@ -66,6 +67,22 @@ public abstract class PhotoTests(ArchiveApi api)
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
         using var unchanged = await client.SendAsync(again, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Fact]
+    public async Task WithASiteOfPicturesAThumbnailLeadsThere()
+    {
+        await using var site = await PictureSite.StartAsync("/bild/st/0000000445/s.jpg");
+        await using var factory = ApiHost.Create(
+            api.Server.Address, api.Alias, host => host.UseSetting("Imago:Thumbnails:BaseAddress", site.Address));
+        using var client = factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+        using var there = await client.GetAsync("/api/photos/stock-445/thumbnail", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Redirect, there.StatusCode);
+        Assert.Equal($"{site.Address}/bild/st/0000000445/s.jpg", there.Headers.Location?.AbsoluteUri);
+
+        using var missing = await client.GetAsync("/api/photos/sport-900001/thumbnail", TestContext.Current.CancellationToken);
+        Assert.Equal("image/svg+xml", missing.Content.Headers.ContentType?.MediaType);
     }
 }
 
