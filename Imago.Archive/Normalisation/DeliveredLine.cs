@@ -19,6 +19,28 @@ internal static class DeliveredLine
             : null;
     }
 
+    /// <summary>Does the line nest deeper than is allowed, as far as it is JSON?</summary>
+    public static bool IsTooDeep(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= PhotoNormaliser.MaxDepth)
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // Malformed before it got deep: the syntax is what is wrong.
+        }
+
+        return false;
+    }
+
     /// <summary>Throws <see cref="JsonException"/> where the line is not JSON.</summary>
     private static bool HasHalfCharacter(ReadOnlySpan<byte> line)
     {

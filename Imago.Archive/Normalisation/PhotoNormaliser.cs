@@ -44,34 +44,13 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
         catch (JsonException exception)
         {
             // The reader tells depth from syntax only in words; a second look without a limit tells them apart.
-            return IsTooDeep(line)
+            return DeliveredLine.IsTooDeep(line)
                 ? new RejectedRecord(RejectionReasons.JsonTooDeep, $"Objects and arrays are nested deeper than {MaxDepth} levels.")
                 : new RejectedRecord(RejectionReasons.JsonInvalid, "The line is not one JSON object.", $"Byte {exception.BytePositionInLine ?? 0}.");
         }
     }
 
     internal static Utf8JsonReader CreateReader(ReadOnlySpan<byte> line) => new(line, new JsonReaderOptions { MaxDepth = MaxDepth });
-
-    private static bool IsTooDeep(ReadOnlySpan<byte> line)
-    {
-        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = int.MaxValue });
-        try
-        {
-            while (reader.Read())
-            {
-                if (reader.CurrentDepth >= MaxDepth)
-                {
-                    return true;
-                }
-            }
-        }
-        catch (JsonException)
-        {
-            // Malformed before it got deep: the syntax is what is wrong.
-        }
-
-        return false;
-    }
 
     private NormalisedRecord NormaliseText(ReadOnlySpan<byte> line, string source)
     {

@@ -35,8 +35,8 @@ internal sealed class WorkerUnderTest : IDisposable
             new("Imago:Index:DeadLetters", $"{server.Prefix}-{name}-dead-letters"),
             new("Imago:Index:Imports", $"{server.Prefix}-{name}-imports"),
             new("Imago:Indexing:LongestDelay", "00:00:00.050"),
-            .. settings.Select(setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)),
         ]));
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.Services.AddLogging();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -50,6 +50,22 @@ internal sealed class WorkerUnderTest : IDisposable
     public ArchiveIndexOptions Indices => Services.GetRequiredService<IOptions<ArchiveIndexOptions>>().Value;
 
     public void Dispose() => _host.Dispose();
+
+    /// <summary>Starts it with all that belongs to it, as the process does.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => _host.StartAsync(cancellationToken);
+
+    /// <summary>Waits until the worker is in a phase.</summary>
+    public async Task<IngestSnapshot> WaitAsync(IngestPhase phase, CancellationToken cancellationToken)
+    {
+        var state = Services.GetRequiredService<IngestState>();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while (state.Current.Phase != phase)
+        {
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
+
+        return state.Current;
+    }
 
     /// <summary>As at a start of the worker.</summary>
     public async Task<ImportRun> ImportAsync(string path, CancellationToken cancellationToken)
