@@ -71,7 +71,7 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
         buckets.Sort(Compare);
         var shown = buckets.Take(spec.Size).ToList();
         CheckBuckets(shown.Count);
-        
+
         // Counts are exact; -1 is how Elasticsearch says that an order tells nothing about the terms that a shard left out.
         var isKnown = buckets.Count < spec.ShardSize || spec.Order[0] is { Path: "_key" } or { Path: "_count", Descending: true };
         json.WriteNumber("doc_count_error_upper_bound", isKnown ? 0 : -1);

@@ -60,8 +60,11 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void NumberOfFieldsIsLimited()
     {
-        var many = new JsonObject { ["properties"] = new JsonObject(Enumerable.Range(0, 1001).Select(i =>
-            KeyValuePair.Create<string, JsonNode?>($"f{i}", new JsonObject { ["type"] = "long" }))) };
+        var many = new JsonObject
+        {
+            ["properties"] = new JsonObject(Enumerable.Range(0, 1001).Select(i =>
+            KeyValuePair.Create<string, JsonNode?>($"f{i}", new JsonObject { ["type"] = "long" })))
+        };
 
         Assert.Contains("Limit of total fields [1000]", Assert.Throws<ElasticException>(() => Merged(CatalogState.EmptyMapping(), many)).Reason, StringComparison.Ordinal);
     }
