@@ -28,6 +28,7 @@ try
         .WithReference(stores.Cache).WaitFor(stores.Cache)
         .WithConfigurationSection("Imago:Index")
         .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
+        .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/status", "Status"))
         .WithLink("/health", "Health")
         .WithIconName("ArrowSync");
 

@@ -17,7 +17,12 @@ public sealed class SearchTelemetry : IDisposable
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(Name);
-        _duration = meter.CreateHistogram<double>("imago.search.duration", "s", "How long searches take, by outcome.");
+        _duration = meter.CreateHistogram(
+            "imago.search.duration",
+            "s",
+            "How long searches take, by outcome.",
+            // The default boundaries are made for milliseconds.
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] });
         _total = meter.CreateHistogram<long>("imago.search.total", "{photo}", "How many photos searches find.");
         _empty = meter.CreateCounter<long>("imago.search.empty", "{search}", "Searches that find nothing.");
     }

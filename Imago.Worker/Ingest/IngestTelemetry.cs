@@ -20,7 +20,11 @@ internal sealed class IngestTelemetry : IDisposable
         _records = meter.CreateCounter<long>("imago.ingest.records", "{record}", "Records that have their outcome, by outcome.");
         _deadLetters = meter.CreateCounter<long>("imago.ingest.dead_letters", "{record}", "Records that became dead letters, by reason.");
         _retries = meter.CreateCounter<long>("imago.ingest.retries", "{request}", "Bulk requests that were turned away or lost and sent again.");
-        _batchSize = meter.CreateHistogram<long>("imago.ingest.batch.size", "By", "Bytes of a batch.");
+        _batchSize = meter.CreateHistogram(
+            "imago.ingest.batch.size",
+            "By",
+            "Bytes of a batch.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [1 << 16, 1 << 18, 1 << 19, 1 << 20, 1 << 21, 1 << 22, 1 << 23] });
         _batchDuration = meter.CreateHistogram(
             "imago.ingest.batch.duration",
             "s",

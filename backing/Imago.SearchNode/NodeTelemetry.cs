@@ -9,6 +9,10 @@ internal sealed class NodeTelemetry : IDisposable
 {
     public const string SourceName = "Imago.SearchNode";
 
+    /// <summary>The default boundaries are made for milliseconds.</summary>
+    private static readonly InstrumentAdvice<double> Seconds =
+        new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] };
+
     private readonly Meter _meter;
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _requestDuration;
@@ -19,8 +23,9 @@ internal sealed class NodeTelemetry : IDisposable
     {
         _meter = meters.Create(SourceName);
         _requests = _meter.CreateCounter<long>("imago.search_node.requests", "{request}", "Requests by endpoint and status.");
-        _requestDuration = _meter.CreateHistogram<double>("imago.search_node.request.duration", "s", "Time to answer a request.");
-        _searchDuration = _meter.CreateHistogram<double>("imago.search_node.search.duration", "s", "Time to run a search, without reading the request and sending the answer.");
+        _requestDuration = _meter.CreateHistogram("imago.search_node.request.duration", "s", "Time to answer a request.", advice: Seconds);
+        _searchDuration = _meter.CreateHistogram(
+            "imago.search_node.search.duration", "s", "Time to run a search, without reading the request and sending the answer.", advice: Seconds);
         _indexed = _meter.CreateCounter<long>("imago.search_node.operations", "{operation}", "Write operations by kind and outcome.");
         _meter.CreateObservableGauge("imago.search_node.documents", () => Measure(catalog, snapshot => snapshot.Reader.NumDocs), "{document}", "Searchable documents.");
         _meter.CreateObservableGauge("imago.search_node.segments", () => Measure(catalog, snapshot => snapshot.Reader.Leaves.Count), "{segment}", "Lucene segments.");

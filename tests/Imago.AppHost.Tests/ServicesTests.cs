@@ -141,7 +141,7 @@ public sealed class ServicesTests : IAsyncLifetime
     [Theory]
     [InlineData("frontend", "Search")]
     [InlineData("api", "API", "API reference", "Mapping")]
-    [InlineData("worker", "Health")]
+    [InlineData("worker", "Status", "Health")]
     public async Task LinksAreNamed(string service, params string[] names)
     {
         var endpoint = Model.HttpEndpoint(service);
