@@ -5,9 +5,11 @@ using Imago.Api.Photos;
 using Imago.Api.Search;
 using Imago.Api.Security;
 using Imago.ServiceDefaults;
+using Imago.ServiceDefaults.Caching;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddCacheClient();
 builder.AddArchiveIndex();
 builder.AddSearch();
 builder.AddPhotos();

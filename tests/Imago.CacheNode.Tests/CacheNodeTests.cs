@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Imago.Testing;
 using StackExchange.Redis;
 
 namespace Imago.CacheNode.Tests;

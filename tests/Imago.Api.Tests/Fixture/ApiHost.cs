@@ -13,6 +13,7 @@ internal static class ApiHost
         new WebApplicationFactory<PhotoSearcher>().WithWebHostBuilder(host =>
         {
             host.UseSetting("ConnectionStrings:elasticsearch", elasticsearch.AbsoluteUri);
+            host.UseSetting("ConnectionStrings:cache", "127.0.0.1:1");
             host.UseSetting("Imago:Index:Alias", alias);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             configure?.Invoke(host);

@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using StackExchange.Redis;
 
-namespace Imago.CacheNode.Tests;
+namespace Imago.Testing;
 
-/// <summary>The node as users run it: a process of its own, on a free port.</summary>
-internal sealed partial class CacheNodeProcess : IAsyncDisposable
+/// <summary>The embedded cache node as users run it: a process of its own, on a free port, which tests may kill.</summary>
+public sealed partial class CacheNodeProcess : IAsyncDisposable
 {
-    public const string Password = "p@ss,w=rd/ 1";
+    /// <summary>Of every character but the comma, which no connection string of Redis can hold.</summary>
+    public const string Password = "p@ss;w=rd/ 1";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
@@ -18,10 +19,16 @@ internal sealed partial class CacheNodeProcess : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>What a service finds under <c>ConnectionStrings:cache</c>.</summary>
+    public string ConnectionString => Options().ToString(includePassword: true);
+
     /// <summary>Starts the node and returns when it says which port it listens on.</summary>
-    public static async Task<CacheNodeProcess> StartAsync(string data, CancellationToken cancellationToken)
+    /// <param name="data">Its data directory.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="port">0 is any free port; a node that comes back takes its old one.</param>
+    public static async Task<CacheNodeProcess> StartAsync(string data, CancellationToken cancellationToken, int port = 0)
     {
-        var node = new CacheNodeProcess(Launch(["--port", "0", "--data", data], Password));
+        var node = new CacheNodeProcess(Launch(["--port", port.ToString(CultureInfo.InvariantCulture), "--data", data], Password));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StartLimit);
         try
@@ -67,14 +74,7 @@ internal sealed partial class CacheNodeProcess : IAsyncDisposable
         }
     }
 
-    public Task<ConnectionMultiplexer> ConnectAsync(string? password = Password) =>
-        ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions
-        {
-            EndPoints = { { "127.0.0.1", Port } },
-            Password = password,
-            ConnectRetry = 1,
-            AllowAdmin = true, // for INFO
-        });
+    public Task<ConnectionMultiplexer> ConnectAsync(string? password = Password) => ConnectionMultiplexer.ConnectAsync(Options(password));
 
     /// <summary>What <c>kill -9</c> does.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -101,6 +101,14 @@ internal sealed partial class CacheNodeProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private ConfigurationOptions Options(string? password = Password) => new()
+    {
+        EndPoints = { { "127.0.0.1", Port } },
+        Password = password,
+        ConnectRetry = 1,
+        AllowAdmin = true, // for INFO
+    };
 
     private static Process Launch(string[] args, string? password)
     {
