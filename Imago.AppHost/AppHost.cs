@@ -11,29 +11,38 @@ try
 
     var stores = BackingStores.Add(builder, settings);
 
+    var keys = ServiceKeys.Add(builder, settings);
+
+    var worker = builder.AddService<Projects.Imago_Worker>("worker")
+        .WithReplicas(settings.WorkerReplicas)
+        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
+        .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithConfigurationSection("Imago:Index")
+        .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
+        .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
+        .WithEnvironment("Imago__ServiceKey", keys.Service)
+        .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/status", "Status"))
+        .WithLink("/health", "Health")
+        .WithIconName("ArrowSync");
+
     // Searches are answered while the worker is still ingesting, so the API does not wait for it.
     var api = builder.AddService<Projects.Imago_Api>("api", settings.ApiPort)
         .WithReplicas(settings.ApiReplicas)
         .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
         .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithReference(worker)
         .WithConfigurationSection("Imago:Index")
+        .WithEnvironment("Imago__Steward__Key", keys.Steward)
+        .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithLink("/reference", "API reference")
         .WithLink("/api/mapping", "Mapping")
         .WithIconName("PlugConnected");
 
-    builder.AddService<Projects.Imago_Worker>("worker")
-        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
-        .WithReference(stores.Cache).WaitFor(stores.Cache)
-        .WithConfigurationSection("Imago:Index")
-        .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
-        .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/status", "Status"))
-        .WithLink("/health", "Health")
-        .WithIconName("ArrowSync");
-
     builder.AddService<Projects.Imago_Frontend>("frontend", settings.FrontendPort)
         .WithReference(api).WaitFor(api)
+        .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
         .WithIconName("ImageSearch");

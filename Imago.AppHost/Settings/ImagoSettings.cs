@@ -27,11 +27,20 @@ public sealed record ImagoSettings
     /// <summary><c>IMAGO_API_REPLICAS</c>.</summary>
     public required int ApiReplicas { get; init; }
 
+    /// <summary><c>IMAGO_WORKER_REPLICAS</c>.</summary>
+    public required int WorkerReplicas { get; init; }
+
+    /// <summary><c>IMAGO_STEWARD_KEY</c>; null has one generated.</summary>
+    public required string? StewardKey { get; init; }
+
     /// <summary><c>IMAGO_THUMBNAIL_BASE</c>; null shows placeholders.</summary>
     public required string? ThumbnailBase { get; init; }
 
     /// <summary>The archive that a fresh index is filled with.</summary>
     public required string Sample { get; init; }
+
+    /// <summary>The folder that deliveries are dropped into.</summary>
+    public string Inbox => Path.Combine(DataDirectory, "inbox");
 
     /// <exception cref="StartRefusedException">A value is none of the allowed ones.</exception>
     public static ImagoSettings Read(IDistributedApplicationBuilder builder)
@@ -54,6 +63,8 @@ public sealed record ImagoSettings
         FrontendPort = ReadPort(configuration, "IMAGO_FRONTEND_PORT", 5080),
         ApiPort = ReadPort(configuration, "IMAGO_API_PORT", 5081),
         ApiReplicas = ReadNumber(configuration, "IMAGO_API_REPLICAS", 1, 1, 64, "a whole number from 1 to 64"),
+        WorkerReplicas = ReadNumber(configuration, "IMAGO_WORKER_REPLICAS", 1, 1, 8, "a whole number from 1 to 8"),
+        StewardKey = ReadKey(configuration, "IMAGO_STEWARD_KEY"),
         ThumbnailBase = ReadAddress(configuration, "IMAGO_THUMBNAIL_BASE"),
         Sample = Path.Combine(solution, "data", "press-photos.ndjson.gz"),
     };
@@ -79,6 +90,14 @@ public sealed record ImagoSettings
             ? number
             : throw new StartRefusedException($"{variable} is '{text}'; it must be {allowed}.");
     }
+
+    /// <summary>A key travels in a header, and a short one can be guessed. The message never repeats it.</summary>
+    private static string? ReadKey(IConfiguration configuration, string variable) => configuration.Find(variable) switch
+    {
+        null => null,
+        { Length: >= 16 and <= 256 } key when key.All(char.IsAsciiLetterOrDigit) => key,
+        _ => throw new StartRefusedException($"{variable} must be 16 to 256 ASCII letters and digits."),
+    };
 
     private static string? ReadAddress(IConfiguration configuration, string variable) => configuration.Find(variable) switch
     {

@@ -14,7 +14,8 @@ public sealed class ServicesTests : IAsyncLifetime
     private Model Model => _model!;
 
     public async ValueTask InitializeAsync() => _model = await Model.BuildAsync(
-        ["--IMAGO_DATA=/srv/imago", "--IMAGO_API_PORT=6081", "--IMAGO_API_REPLICAS=3", "--IMAGO_FRONTEND_PORT=0", "--Imago:Index:Alias=other"], Ending);
+        ["--IMAGO_DATA=/srv/imago", "--IMAGO_API_PORT=6081", "--IMAGO_API_REPLICAS=3", "--IMAGO_WORKER_REPLICAS=2",
+            "--IMAGO_FRONTEND_PORT=0", "--Imago:Index:Alias=other"], Ending);
 
     public async ValueTask DisposeAsync()
     {
@@ -76,6 +77,39 @@ public sealed class ServicesTests : IAsyncLifetime
 
         Assert.Equal(Path.Combine(Solution.Directory, "data", "press-photos.ndjson.gz"), environment["Imago__Ingest__Sample"]);
         Assert.True(File.Exists(environment["Imago__Ingest__Sample"]));
+    }
+
+    [Fact]
+    public async Task WorkerIsGivenTheInboxAndTheApiTheWorker()
+    {
+        Assert.Equal("/srv/imago/inbox", (await Model.EnvironmentAsync("worker", Ending))["Imago__Ingest__Inbox"]);
+        Assert.Contains("services__worker__http__0", (await Model.EnvironmentAsync("api", Ending)).Keys);
+        Assert.Equal(2, Model["worker"].GetReplicaCount());
+    }
+
+    [Fact]
+    public async Task KeysAreSecretParametersOfTheServicesThatNeedThem()
+    {
+        Assert.Equal("{steward-key.value}", (await Model.EnvironmentAsync("api", Ending))["Imago__Steward__Key"]);
+        foreach (var service in new[] { "api", "worker", "frontend" })
+        {
+            Assert.Equal("{service-key.value}", (await Model.EnvironmentAsync(service, Ending))["Imago__ServiceKey"]);
+        }
+
+        foreach (var name in new[] { "steward-key", "service-key" })
+        {
+            var key = Assert.IsType<ParameterResource>(Model[name]);
+            Assert.True(key.Secret);
+            Assert.InRange((await key.GetValueAsync(Ending))!.Length, 32, 256);
+        }
+    }
+
+    [Fact]
+    public async Task StewardKeyOfTheUserIsTaken()
+    {
+        await using var model = await Model.BuildAsync(["--IMAGO_STEWARD_KEY=0123456789abcdefXYZ"], Ending);
+
+        Assert.Equal("0123456789abcdefXYZ", await Assert.IsType<ParameterResource>(model["steward-key"]).GetValueAsync(Ending));
     }
 
     [Theory]

@@ -18,6 +18,8 @@ public sealed class ImagoSettingsTests
                 FrontendPort = 5080,
                 ApiPort = 5081,
                 ApiReplicas = 1,
+                WorkerReplicas = 1,
+                StewardKey = null,
                 ThumbnailBase = null,
                 Sample = "/solution/data/press-photos.ndjson.gz",
             },
@@ -58,6 +60,8 @@ public sealed class ImagoSettingsTests
     [InlineData("IMAGO_FRONTEND_PORT", "65536", "IMAGO_FRONTEND_PORT is '65536'; it must be a whole number from 0 (any free port) to 65535.")]
     [InlineData("IMAGO_FRONTEND_PORT", "-1", "IMAGO_FRONTEND_PORT is '-1'; it must be a whole number from 0 (any free port) to 65535.")]
     [InlineData("IMAGO_API_REPLICAS", "0", "IMAGO_API_REPLICAS is '0'; it must be a whole number from 1 to 64.")]
+    [InlineData("IMAGO_WORKER_REPLICAS", "9", "IMAGO_WORKER_REPLICAS is '9'; it must be a whole number from 1 to 8.")]
+    [InlineData("IMAGO_STEWARD_KEY", "too-short", "IMAGO_STEWARD_KEY must be 16 to 256 ASCII letters and digits.")]
     [InlineData("IMAGO_THUMBNAIL_BASE", "/pictures", "IMAGO_THUMBNAIL_BASE is '/pictures'; it must be an absolute http or https address.")]
     public void WhatIsNotAllowedIsRefusedWithWhatIs(string variable, string value, string message) =>
         Assert.Equal(message, Assert.Throws<StartRefusedException>(() => SettingsReader.Read(variable, value)).Message);
