@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using Imago.Archive.Captions;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
+using Imago.Archive.Rights;
 
 namespace Imago.Archive.Normalisation;
 
@@ -30,6 +32,9 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
 
     /// <summary>Longer titles and descriptions are searchable by their words but not by exact match (<c>ignore_above</c> of the mapping).</summary>
     public const int MaxExactTextLength = 256;
+
+    /// <summary>The archive writes its own name before some photographers' names.</summary>
+    private const string PhotographerPrefix = "IMAGO / ";
 
     private readonly DeliveredValue[] _values = new DeliveredValue[DeclaredFields.Count];
 
@@ -76,16 +81,19 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
             return rejected;
         }
 
-        var date = ReadDate(ref record, ref issues, out var precision);
+        var caption = ReadCaption(ref record, ref issues);
+        var date = ReadDate(ref record, caption, ref issues, out var precision);
         var height = ReadPixels(ref record, DeclaredFields.Height, ref issues);
         var width = ReadPixels(ref record, DeclaredFields.Width, ref issues);
         var database = ReadDatabase(ref record, ref issues);
+        var copyright = CopyrightMark.Find(caption);
+        var photographer = ReadPhotographer(ref record, ref issues) ?? copyright.Photographer;
         var photo = new Photo
         {
             ImageNumber = imageNumber,
             Date = date,
-            Caption = ReadText(ref record, DeclaredFields.Caption, ref issues, QualityRules.CaptionMissing),
-            Photographer = ReadPhotographer(ref record, ref issues),
+            Caption = caption,
+            Photographer = photographer,
             Height = height,
             Width = width,
             Database = database,
@@ -96,6 +104,10 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
             {
                 Orientation = Orientation(width, height),
                 Megapixels = Megapixels(width, height),
+                Rights = ReadRights(caption, ref issues),
+                Languages = CaptionLanguages.Of(caption),
+                Agency = copyright.Agency,
+                Event = EventFingerprint.Of(database, date, precision, photographer, caption),
                 DatePrecision = precision,
             },
             Source = source,
@@ -147,7 +159,45 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
         return null;
     }
 
-    private DateTimeOffset? ReadDate(ref DeliveredRecord record, ref IssueSet issues, out string precision)
+    private static string? ReadCaption(ref DeliveredRecord record, ref IssueSet issues)
+    {
+        if (ReadText(ref record, DeclaredFields.Caption, ref issues, QualityRules.CaptionMissing) is not { } delivered)
+        {
+            return null;
+        }
+
+        var caption = CaptionRepair.Repair(delivered, out var faults);
+        if (faults is CaptionFaults.None)
+        {
+            return delivered;
+        }
+
+        if (faults.HasFlag(CaptionFaults.LostApostrophe))
+        {
+            issues.Add(QualityRules.CaptionLostApostrophe);
+        }
+
+        if (faults.HasFlag(CaptionFaults.Repeated))
+        {
+            issues.Add(QualityRules.CaptionRepeated);
+        }
+
+        record.Keep(DeclaredFields.Caption);
+        return caption;
+    }
+
+    private static PhotoRights? ReadRights(string? caption, ref IssueSet issues)
+    {
+        var restrictions = UsageRestrictions.Read(caption);
+        if (restrictions.IsUnreadable)
+        {
+            issues.Add(QualityRules.RestrictionUnreadable);
+        }
+
+        return restrictions.ToRights();
+    }
+
+    private DateTimeOffset? ReadDate(ref DeliveredRecord record, string? caption, ref IssueSet issues, out string precision)
     {
         precision = PhotoValues.Unknown;
         if (Scalar(ref record, DeclaredFields.Date, ref issues, QualityRules.DateMissing, out _) is not { } text)
@@ -173,7 +223,19 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
             _ => QualityRules.DateUnparsable,
         });
         record.Keep(DeclaredFields.Date);
-        return null;
+        if (verdict is not DateVerdict.Placeholder || caption is null
+            || StatedDate.Find(caption, DateOnly.FromDateTime(ingestedAt.UtcDateTime)) is not { } stated)
+        {
+            return null;
+        }
+
+        precision = stated.Precision;
+        if (precision is not PhotoValues.Day)
+        {
+            issues.Add(QualityRules.DateImprecise);
+        }
+
+        return new DateTimeOffset(stated.Day, TimeOnly.MinValue, TimeSpan.Zero);
     }
 
     private static int? ReadPixels(ref DeliveredRecord record, int field, ref IssueSet issues)
@@ -215,14 +277,26 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
     private static string? ReadPhotographer(ref DeliveredRecord record, ref IssueSet issues)
     {
         var text = ReadText(ref record, DeclaredFields.Photographer, ref issues, QualityRules.PhotographerMissing);
-        if (text is null || Encoding.UTF8.GetByteCount(text) <= MaxKeywordBytes)
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Encoding.UTF8.GetByteCount(text) > MaxKeywordBytes)
+        {
+            issues.Add(QualityRules.ValueIgnored);
+            record.Keep(DeclaredFields.Photographer);
+            return null;
+        }
+
+        if (!text.StartsWith(PhotographerPrefix, StringComparison.OrdinalIgnoreCase) || text.Length == PhotographerPrefix.Length)
         {
             return text;
         }
 
-        issues.Add(QualityRules.ValueIgnored);
+        issues.Add(QualityRules.PhotographerPrefixed);
         record.Keep(DeclaredFields.Photographer);
-        return null;
+        return text[PhotographerPrefix.Length..].TrimStart();
     }
 
     private static string? ReadLongText(ref DeliveredRecord record, int field, ref IssueSet issues)
