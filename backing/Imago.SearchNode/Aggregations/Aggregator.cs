@@ -92,7 +92,7 @@ internal abstract class Aggregator(string name, IReadOnlyList<Aggregator> childr
         }
 
         return name.StartsWith('_')
-            ? throw Refuse.Unsupported($"aggregations on the metadata field [{name}]; supported is [_ignored]")
+            ? throw Refuse.Unsupported($"aggregations on the metadata field [{name}]; supported are [_ignored, _seq_no]")
             : null;
     }
 

@@ -24,6 +24,9 @@ internal static class Refuse
 
     public static ElasticException UnsupportedByQuery(string query, string parameter) => Parsing($"[{query}] query does not support [{parameter}]");
 
+    /// <summary>A query that is well formed but that an index cannot build.</summary>
+    public static ElasticException QueryShard(string reason) => new(BadRequest, "query_shard_exception", reason);
+
     public static ElasticException MapperParsing(string reason, ElasticException? cause = null) =>
         new(BadRequest, "mapper_parsing_exception", reason, cause);
 

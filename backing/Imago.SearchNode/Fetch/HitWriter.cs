@@ -1,5 +1,8 @@
 using System.Text.Json;
+using Imago.SearchNode.Collapsing;
+using Imago.SearchNode.Highlighting;
 using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Query;
 using Imago.SearchNode.Rest;
 using Imago.SearchNode.Search;
 using Imago.SearchNode.Sorting;
@@ -7,8 +10,11 @@ using Imago.SearchNode.Sorting;
 namespace Imago.SearchNode.Fetch;
 
 /// <summary>Writes the hits of a search with their stored documents.</summary>
-internal sealed class HitWriter(SearchRequest request)
+/// <param name="clock">Of the search, for the searches of inner hits.</param>
+internal sealed class HitWriter(SearchRequest request, SearchClock clock)
 {
+    private readonly Dictionary<SearchTarget, Highlighter> _highlighters = [];
+
     /// <summary>Scores are shown where they rank, or where they were asked for.</summary>
     private bool ShowsScores => request.Sort.Count == 0 || request.TrackScores || request.Sort.Any(key => key.Field == SortSpec.Score);
 
@@ -83,7 +89,62 @@ internal sealed class HitWriter(SearchRequest request)
             request.Source.Write(json, document.Source);
         }
 
+        WriteGroup(json, hit);
+        WriteHighlight(json, hit, document);
         WriteSort(json, hit);
+        WriteInnerHits(json, hit);
+        json.WriteEndObject();
+    }
+
+    private void WriteGroup(Utf8JsonWriter json, SearchHit hit)
+    {
+        if (hit.Group is not { } group)
+        {
+            return;
+        }
+
+        json.WriteStartObject("fields");
+        json.WriteStartArray(request.Collapse!.Field);
+        hit.Target.Context.Field(request.Collapse.Field)!.WriteValue(json, group);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private void WriteHighlight(Utf8JsonWriter json, SearchHit hit, StoredDocument document)
+    {
+        if (request.Highlight is not { } highlight)
+        {
+            return;
+        }
+
+        if (!_highlighters.TryGetValue(hit.Target, out var highlighter))
+        {
+            _highlighters[hit.Target] = highlighter = new Highlighter(highlight, request.Query, hit.Target);
+        }
+
+        highlighter.Write(json, hit, document);
+    }
+
+    private void WriteInnerHits(Utf8JsonWriter json, SearchHit hit)
+    {
+        if (request.Collapse is not { InnerHits: { Count: > 0 } inner } || hit.Group is not { } group)
+        {
+            return;
+        }
+
+        json.WriteStartObject("inner_hits");
+        foreach (var (name, shown) in inner)
+        {
+            var search = shown with
+            {
+                Query = BoolQuery.Both(request.Query, new GroupQuery(request.Collapse.Field, group)),
+                PostFilter = request.PostFilter,
+            };
+            json.WriteStartObject(name);
+            new HitWriter(search, clock).Write(json, SearchService.Search(search, [hit.Target], clock));
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

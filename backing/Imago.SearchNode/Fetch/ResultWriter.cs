@@ -19,7 +19,7 @@ internal static class ResultWriter
         json.WriteNumber("took", clock.ElapsedMilliseconds);
         json.WriteBoolean("timed_out", result.TimedOut);
         WriteShards(json, shards);
-        new HitWriter(request).Write(json, result);
+        new HitWriter(request, clock).Write(json, result);
         if (result.Aggregations is { } aggregations && shards > 0)
         {
             json.WriteStartObject("aggregations");

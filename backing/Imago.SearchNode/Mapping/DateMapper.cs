@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
 
@@ -51,6 +52,18 @@ internal sealed class DateMapper(string name, string path) : FieldMapper(name, p
     }
 
     public override string FormatKey(long value) => Format.Format(value);
+
+    public override void WriteValue(Utf8JsonWriter json, GroupKey value)
+    {
+        if (value.IsMissing)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            json.WriteStringValue(FormatKey(value.Number));
+        }
+    }
 
     public override FieldMapper Merge(FieldMapper update)
     {

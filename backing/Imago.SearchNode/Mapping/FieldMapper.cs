@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
 using Lucene.Net.Index;
@@ -56,6 +57,23 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
 
     /// <summary>The value as a document of the index could hold it, formatted as aggregations and sort values show it.</summary>
     public virtual string FormatKey(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Writes a value of a column as <c>fields</c> of a hit show it.</summary>
+    public virtual void WriteValue(Utf8JsonWriter json, GroupKey value)
+    {
+        if (value.IsMissing)
+        {
+            json.WriteNullValue();
+        }
+        else if (value.Term is { } term)
+        {
+            json.WriteStringValue(term.Bytes.AsSpan(term.Offset, term.Length));
+        }
+        else
+        {
+            json.WriteNumberValue(value.Number);
+        }
+    }
 
     /// <summary>The same field with the parameters of <paramref name="update"/>, or the refusal that names what cannot change.</summary>
     public virtual FieldMapper Merge(FieldMapper update)

@@ -14,6 +14,7 @@ internal sealed class IndexMapping
         var objects = new HashSet<string>(StringComparer.Ordinal);
         Collect(root, fields, objects);
         fields[MetadataFields.Ignored] = new KeywordMapper(MetadataFields.Ignored, MetadataFields.Ignored);
+        fields[MetadataFields.SequenceNumber] = SequenceNumberMapper.Instance;
         Fields = fields.ToFrozenDictionary(StringComparer.Ordinal);
         Objects = objects.ToFrozenSet(StringComparer.Ordinal);
     }

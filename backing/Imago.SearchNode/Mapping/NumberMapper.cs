@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
 using Lucene.Net.Util;
@@ -53,6 +54,22 @@ internal sealed class NumberMapper(string name, string path, NumberType type) : 
     public override string FormatKey(long value) => type.IsFloating
         ? SortableNumber.Decode(value).ToString("R", CultureInfo.InvariantCulture)
         : base.FormatKey(value);
+
+    public override void WriteValue(Utf8JsonWriter json, GroupKey value)
+    {
+        if (value.IsMissing || !type.IsFloating)
+        {
+            base.WriteValue(json, value);
+        }
+        else if (type.IsSinglePrecision)
+        {
+            json.WriteNumberValue((float)SortableNumber.Decode(value.Number));
+        }
+        else
+        {
+            json.WriteNumberValue(SortableNumber.Decode(value.Number));
+        }
+    }
 
     protected override void WriteParameters(Utf8JsonWriter json)
     {

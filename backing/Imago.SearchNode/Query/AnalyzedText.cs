@@ -26,24 +26,23 @@ internal static class AnalyzedText
         return tokens;
     }
 
-    /// <summary>All or some of the words, the last of them as a prefix if asked; null if the text has none.</summary>
-    public static LuceneQuery? Words(
-        Analyzer analyzer, string field, string text, Occur occur, string? minimumShouldMatch, bool lastIsPrefix = false)
+    /// <summary>All or some of the words, as the options say; null if the text has none.</summary>
+    public static LuceneQuery? Words(Analyzer analyzer, string field, string text, MatchOptions options)
     {
         // Words at one position are variants of each other.
-        var words = Tokens(analyzer, field, text).GroupBy(token => token.Position).Select(group => group.Select(token => token.Term).ToArray()).ToList();
-        var groups = words.Select((terms, i) => lastIsPrefix && i == words.Count - 1 ? Prefix(field, terms[^1]) : Variants(field, terms)).ToList();
+        var words = Grouped(Tokens(analyzer, field, text));
+        var groups = words.Select((word, i) => options.LastIsPrefix && i == words.Count - 1 ? Prefix(field, word.Terms[^1]) : Variants(field, word.Terms, options.Fuzzy)).ToList();
         if (groups.Count < 2)
         {
             return groups.FirstOrDefault();
         }
 
         var query = new BooleanQuery(disableCoord: true);
-        groups.ForEach(group => query.Add(group, occur));
-        if (minimumShouldMatch is not null)
+        groups.ForEach(group => query.Add(group, options.Operator));
+        if (options.MinimumShouldMatch is { } minimum)
         {
             // With the operator "and" no word is optional, and more than none of them can never match.
-            query.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimumShouldMatch, occur == Occur.SHOULD ? groups.Count : 0);
+            query.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimum, options.Operator == Occur.SHOULD ? groups.Count : 0);
         }
 
         return query;
@@ -52,39 +51,49 @@ internal static class AnalyzedText
     /// <summary>The words in their order, at most <paramref name="slop"/> moves apart; null if the text has none.</summary>
     public static LuceneQuery? Phrase(Analyzer analyzer, string field, string text, int slop)
     {
-        var tokens = Tokens(analyzer, field, text);
-        if (tokens.Count < 2)
+        var words = Grouped(Tokens(analyzer, field, text));
+        if (words is [] or [{ Terms.Length: 1 }])
         {
-            return tokens is [var only] ? new TermQuery(new Term(field, only.Term)) : null;
+            return words is [var only] ? new TermQuery(new Term(field, only.Terms[0])) : null;
         }
 
         var phrase = new MultiPhraseQuery { Slop = slop };
-        foreach (var group in tokens.GroupBy(token => token.Position))
+        foreach (var (terms, position) in words)
         {
-            // Counted from the first word that is left: a stop word in front must not ask for a word in front of the match.
-            phrase.Add([.. group.Select(token => new Term(field, token.Term))], group.Key - tokens[0].Position);
+            phrase.Add([.. terms.Select(term => new Term(field, term))], position);
         }
 
         return phrase;
     }
 
+    /// <summary>The same, with every word that begins as the last one does; null if the text has no words.</summary>
+    public static LuceneQuery? PhrasePrefix(Analyzer analyzer, string field, string text, int slop, int maxExpansions) =>
+        Grouped(Tokens(analyzer, field, text)) is { Count: > 0 } words ? new PhrasePrefixQuery(field, words, slop, maxExpansions) : null;
+
     /// <summary>Every word with this beginning, all with the same score.</summary>
     public static LuceneQuery Prefix(string field, string beginning) =>
         new PrefixQuery(new Term(field, beginning)) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE };
 
-    private static LuceneQuery Variants(string field, IReadOnlyList<string> terms)
+    /// <summary>Positions count from the first word that is left: a stop word in front must not ask for a word in front of the match.</summary>
+    private static List<(string[] Terms, int Position)> Grouped(IReadOnlyList<(string Term, int Position)> tokens) =>
+        [.. tokens.GroupBy(token => token.Position).Select(group => (group.Select(token => token.Term).ToArray(), group.Key - tokens[0].Position))];
+
+    private static LuceneQuery Variants(string field, string[] terms, FuzzyOptions? fuzzy)
     {
         if (terms is [var only])
         {
-            return new TermQuery(new Term(field, only));
+            return Word(field, only, fuzzy);
         }
 
         var any = new BooleanQuery(disableCoord: true);
         foreach (var term in terms)
         {
-            any.Add(new TermQuery(new Term(field, term)), Occur.SHOULD);
+            any.Add(Word(field, term, fuzzy), Occur.SHOULD);
         }
 
         return any;
     }
+
+    private static LuceneQuery Word(string field, string word, FuzzyOptions? fuzzy) =>
+        fuzzy is null ? new TermQuery(new Term(field, word)) : new FuzzyTermsQuery(new Term(field, word), fuzzy);
 }

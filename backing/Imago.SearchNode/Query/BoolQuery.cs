@@ -33,6 +33,9 @@ internal sealed class BoolQuery : QueryNode
         return query;
     }
 
+    /// <summary>What a query matches and a filter selects, with the scores of the query.</summary>
+    public static BoolQuery Both(QueryNode? query, QueryNode filter) => new() { Must = query is null ? [] : [query], Filter = [filter] };
+
     protected override LuceneQuery Create(QueryContext context)
     {
         if (Must.Count + Filter.Count + Should.Count + MustNot.Count == 0)

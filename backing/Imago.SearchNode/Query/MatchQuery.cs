@@ -26,37 +26,36 @@ internal sealed record MatchOptions
     /// <summary>The last word stands for every word that begins with it.</summary>
     public bool LastIsPrefix { get; init; }
 
-    /// <summary>Takes the parameters that the three queries have in common.</summary>
-    public static MatchOptions Take(Parameters parameters, bool phrase)
-    {
-        var options = new MatchOptions
-        {
-            Analyzer = parameters.Text("analyzer"),
-            Slop = phrase ? SlopOf(parameters) : null,
-            Lenient = !phrase && parameters.Flag("lenient", false),
-            ZeroTermsMatchAll = parameters.Text("zero_terms_query")?.ToLowerInvariant() switch
-            {
-                null or "none" => false,
-                "all" => true,
-                var other => throw Refuse.Parsing($"Unsupported zero_terms_query value [{other}]"),
-            },
-        };
-        if (phrase)
-        {
-            return options;
-        }
+    /// <summary>How many words the last word of a phrase may stand for.</summary>
+    public int MaxExpansions { get; init; } = FuzzyOptions.StandardExpansions;
 
-        parameters.Refused("fuzziness");
-        parameters.Refused("prefix_length", "0");
-        parameters.Refused("max_expansions", "50");
-        parameters.Refused("fuzzy_transpositions", "true");
-        parameters.Refused("auto_generate_synonyms_phrase_query", "true");
-        return options with
+    /// <summary>Null: words match exactly.</summary>
+    public FuzzyOptions? Fuzzy { get; init; }
+
+    /// <summary>Takes the parameters of a query for words.</summary>
+    public static MatchOptions TakeWords(Parameters parameters)
+    {
+        var expansions = FuzzyOptions.TakeExpansions(parameters);
+        var options = TakeCommon(parameters) with
         {
+            MaxExpansions = expansions,
+            Lenient = parameters.Flag("lenient", false),
             Operator = OperatorOf(parameters.Text("operator")),
             MinimumShouldMatch = parameters.Text("minimum_should_match"),
+            Fuzzy = FuzzyOptions.Take(parameters, expansions, "fuzzy_transpositions"),
         };
+        parameters.Refused("auto_generate_synonyms_phrase_query", "true", "false");
+        parameters.Refused("fuzzy_rewrite");
+        return options;
     }
+
+    /// <summary>Takes the parameters of a query for a phrase.</summary>
+    public static MatchOptions TakePhrase(Parameters parameters, bool lastIsPrefix = false) => TakeCommon(parameters) with
+    {
+        Slop = SlopOf(parameters),
+        LastIsPrefix = lastIsPrefix,
+        MaxExpansions = lastIsPrefix ? FuzzyOptions.TakeExpansions(parameters) : FuzzyOptions.StandardExpansions,
+    };
 
     public LuceneQuery Build(QueryContext context, string fieldName, JsonElement text)
     {
@@ -79,30 +78,55 @@ internal sealed record MatchOptions
     {
         if (field is not (TextMapper or KeywordMapper))
         {
-            return Slop is null
-                ? field.Term(text, context.Fields)
-                : throw Refuse.IllegalArgument($"Can only use phrase queries on text fields - not on [{field.Path}] which is of type [{field.TypeName}]");
+            return (Slop, LastIsPrefix, Fuzzy) switch
+            {
+                (null, false, null) => field.Term(text, context.Fields),
+                (null, false, _) => throw Refuse.IllegalArgument(
+                    $"Can only use fuzzy queries on keyword and text fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
+                (null, true, _) => throw Refuse.IllegalArgument(
+                    $"Can only use prefix queries on keyword, text and wildcard fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
+                _ => throw Refuse.IllegalArgument($"Can only use phrase queries on text fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
+            };
         }
 
         if (field is not TextMapper && Analyzer is null)
         {
-            return LastIsPrefix ? AnalyzedText.Prefix(field.Path, text.ScalarText()) : field.Term(text, context.Fields);
+            return (LastIsPrefix, Fuzzy) switch
+            {
+                (true, _) => AnalyzedText.Prefix(field.Path, text.ScalarText()),
+                (_, { } fuzzy) => new FuzzyTermsQuery(new Lucene.Net.Index.Term(field.Path, text.ScalarText()), fuzzy),
+                _ => field.Term(text, context.Fields),
+            };
         }
 
         var analyzer = Analyzer is null
             ? ((TextMapper)field).SearchAnalyzer
             : context.Index.Analyzers.Find(Analyzer) ?? throw Refuse.IllegalArgument($"[match] analyzer [{Analyzer}] not found");
-        var query = Slop is { } slop
-            ? AnalyzedText.Phrase(analyzer, field.Path, text.ScalarText(), slop)
-            : AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), Operator, MinimumShouldMatch, LastIsPrefix);
+        var query = (Slop, LastIsPrefix) switch
+        {
+            ({ } slop, true) => AnalyzedText.PhrasePrefix(analyzer, field.Path, text.ScalarText(), slop, MaxExpansions),
+            ({ } slop, false) => AnalyzedText.Phrase(analyzer, field.Path, text.ScalarText(), slop),
+            _ => AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), this),
+        };
         return query ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
     }
+
+    private static MatchOptions TakeCommon(Parameters parameters) => new()
+    {
+        Analyzer = parameters.Text("analyzer"),
+        ZeroTermsMatchAll = parameters.Text("zero_terms_query")?.ToLowerInvariant() switch
+        {
+            null or "none" => false,
+            "all" => true,
+            var other => throw Refuse.Parsing($"Unsupported zero_terms_query value [{other}]"),
+        },
+    };
 
     /// <summary>How many moves the words of a phrase may be apart.</summary>
     public static int SlopOf(Parameters parameters) =>
         parameters.Whole("slop", 0) is >= 0 and var slop ? slop : throw Refuse.IllegalArgument("No negative slop allowed.");
 
-    private static Occur OperatorOf(string? name) => name?.ToLowerInvariant() switch
+    public static Occur OperatorOf(string? name) => name?.ToLowerInvariant() switch
     {
         null or "or" => Occur.SHOULD,
         "and" => Occur.MUST,
@@ -122,7 +146,7 @@ internal sealed class MatchQuery(string field, JsonElement text, MatchOptions op
         }
 
         var parameters = new Parameters("match", body);
-        var query = new MatchQuery(field, parameters.Required("query"), MatchOptions.Take(parameters, phrase: false)) { Boost = parameters.Number("boost", 1) };
+        var query = new MatchQuery(field, parameters.Required("query"), MatchOptions.TakeWords(parameters)) { Boost = parameters.Number("boost", 1) };
         parameters.End();
         return query;
     }
@@ -130,22 +154,55 @@ internal sealed class MatchQuery(string field, JsonElement text, MatchOptions op
     protected override LuceneQuery Create(QueryContext context) => options.Build(context, field, text);
 }
 
-/// <summary><c>match_phrase</c>: the words of a text in one field, in their order.</summary>
+/// <summary><c>match_phrase</c> and <c>match_phrase_prefix</c>: the words of a text in one field, in their order.</summary>
 internal sealed class MatchPhraseQuery(string field, JsonElement text, MatchOptions options) : QueryNode
 {
-    public static MatchPhraseQuery Parse(JsonElement json)
+    public static MatchPhraseQuery Parse(JsonElement json) => Parse("match_phrase", json, lastIsPrefix: false);
+
+    public static MatchPhraseQuery ParsePrefix(JsonElement json) => Parse("match_phrase_prefix", json, lastIsPrefix: true);
+
+    protected override LuceneQuery Create(QueryContext context) => options.Build(context, field, text);
+
+    private static MatchPhraseQuery Parse(string name, JsonElement json, bool lastIsPrefix)
     {
-        var (field, body) = FieldQuery.Single("match_phrase", json);
+        var (field, body) = FieldQuery.Single(name, json);
         if (body.ValueKind != JsonValueKind.Object)
         {
-            return new MatchPhraseQuery(field, body, new MatchOptions { Slop = 0 });
+            return new MatchPhraseQuery(field, body, new MatchOptions { Slop = 0, LastIsPrefix = lastIsPrefix });
         }
 
-        var parameters = new Parameters("match_phrase", body);
-        var query = new MatchPhraseQuery(field, parameters.Required("query"), MatchOptions.Take(parameters, phrase: true))
+        var parameters = new Parameters(name, body);
+        var query = new MatchPhraseQuery(field, parameters.Required("query"), MatchOptions.TakePhrase(parameters, lastIsPrefix))
         {
             Boost = parameters.Number("boost", 1),
         };
+        parameters.End();
+        return query;
+    }
+}
+
+/// <summary><c>match_bool_prefix</c>: the words of a text in one field, the last of them as the beginning of a word.</summary>
+internal sealed class MatchBoolPrefixQuery(string field, JsonElement text, MatchOptions options) : QueryNode
+{
+    public static MatchBoolPrefixQuery Parse(JsonElement json)
+    {
+        var (field, body) = FieldQuery.Single("match_bool_prefix", json);
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return new MatchBoolPrefixQuery(field, body, new MatchOptions { LastIsPrefix = true });
+        }
+
+        var parameters = new Parameters("match_bool_prefix", body);
+        var options = new MatchOptions
+        {
+            Analyzer = parameters.Text("analyzer"),
+            Operator = MatchOptions.OperatorOf(parameters.Text("operator")),
+            MinimumShouldMatch = parameters.Text("minimum_should_match"),
+            Fuzzy = FuzzyOptions.Take(parameters, FuzzyOptions.TakeExpansions(parameters), "fuzzy_transpositions"),
+            LastIsPrefix = true,
+        };
+        parameters.Refused("fuzzy_rewrite");
+        var query = new MatchBoolPrefixQuery(field, parameters.Required("query"), options) { Boost = parameters.Number("boost", 1) };
         parameters.End();
         return query;
     }

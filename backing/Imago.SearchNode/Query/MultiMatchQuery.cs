@@ -1,21 +1,27 @@
 using System.Globalization;
 using System.Text.Json;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Mapping;
+using Lucene.Net.Analysis;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Query;
 
-/// <summary><c>multi_match</c> of the types best_fields, most_fields, phrase and bool_prefix: one match for each field, combined by dis_max.</summary>
-internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost)> fields, JsonElement text, float tieBreaker, MatchOptions options) : QueryNode
+/// <summary>
+/// <c>multi_match</c>: one match for each field, combined by dis_max; with <c>cross_fields</c> one for each word over the fields that share an analyzer.
+/// </summary>
+internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElement text, float tieBreaker, MatchOptions options, bool crossFields) : QueryNode
 {
+    private static readonly string[] Types = ["best_fields", "most_fields", "cross_fields", "phrase", "phrase_prefix", "bool_prefix"];
+
     public static MultiMatchQuery Parse(JsonElement json)
     {
         var parameters = new Parameters("multi_match", json);
         var type = parameters.Text("type") ?? "best_fields";
-        if (type is not ("best_fields" or "most_fields" or "phrase" or "bool_prefix"))
+        if (!Types.Contains(type))
         {
-            throw type is "cross_fields" or "phrase_prefix"
-                ? Refuse.Unsupported($"the type [{type}] of [multi_match]; supported are [best_fields, most_fields, phrase, bool_prefix]")
-                : Refuse.Parsing($"failed to parse [multi_match] query type [{type}]. unknown type.");
+            throw Refuse.Parsing($"failed to parse [multi_match] query type [{type}]. unknown type.");
         }
 
         var text = parameters.Required("query");
@@ -25,11 +31,25 @@ internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost
             throw Refuse.Unsupported("a [multi_match] query without [fields]");
         }
 
-        var isPhrase = type == "phrase";
-        var options = MatchOptions.Take(parameters, phrase: false);
-        options = options with { Slop = isPhrase ? MatchOptions.SlopOf(parameters) : null, LastIsPrefix = type == "bool_prefix" };
-        parameters.Refused("slop", "0");
-        var query = new MultiMatchQuery([.. fields.Select(Field)], text, parameters.Number("tie_breaker", type is "most_fields" or "bool_prefix" ? 1 : 0), options)
+        var options = MatchOptions.TakeWords(parameters);
+        var slop = MatchOptions.SlopOf(parameters);
+        if (type is "phrase" or "phrase_prefix" or "cross_fields" && options.Fuzzy is not null)
+        {
+            throw Refuse.Parsing($"Fuzziness not allowed for type [{type}]");
+        }
+
+        options = options with
+        {
+            Slop = type is "phrase" or "phrase_prefix" ? slop : null,
+            LastIsPrefix = type is "bool_prefix" or "phrase_prefix",
+        };
+        if (type is "bool_prefix" && slop != 0)
+        {
+            throw Refuse.Parsing("[slop] not allowed for type [bool_prefix]");
+        }
+
+        var query = new MultiMatchQuery(
+            [.. fields.Select(FieldBoost.Parse)], text, parameters.Number("tie_breaker", type is "most_fields" or "bool_prefix" ? 1 : 0), options, type == "cross_fields")
         {
             Boost = parameters.Number("boost", 1),
         };
@@ -38,6 +58,74 @@ internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost
     }
 
     protected override LuceneQuery Create(QueryContext context)
+    {
+        var boosts = FieldBoost.Expand(fields, context);
+        return DisMaxQuery.Combine(
+            crossFields ? [.. CrossFields(context, boosts)] : [.. boosts.Select(field => ForField(context, field.Key, field.Value))], tieBreaker);
+    }
+
+    private LuceneQuery ForField(QueryContext context, string field, float boost)
+    {
+        var query = options.Build(context, field, text);
+        query.Boost *= boost;
+        return query;
+    }
+
+    private IEnumerable<LuceneQuery> CrossFields(QueryContext context, SortedDictionary<string, float> boosts)
+    {
+        var byAnalyzer = boosts.GroupBy(field => context.Field(field.Key) is TextMapper mapper ? mapper.SearchAnalyzer : null);
+        foreach (var group in byAnalyzer)
+        {
+            if (group.Key is null || options.Analyzer is not null || group.Count() == 1)
+            {
+                foreach (var (field, boost) in group)
+                {
+                    yield return ForField(context, field, boost);
+                }
+            }
+            else
+            {
+                yield return Blended(group.Key, [.. group]);
+            }
+        }
+    }
+
+    private LuceneQuery Blended(Analyzer analyzer, IReadOnlyList<KeyValuePair<string, float>> group)
+    {
+        var words = AnalyzedText.Tokens(analyzer, group[0].Key, text.ScalarText());
+        if (words.Count == 0)
+        {
+            return options.ZeroTermsMatchAll ? new MatchAllDocsQuery() : Nothing();
+        }
+
+        var all = new BooleanQuery(disableCoord: true);
+        foreach (var (word, _) in words)
+        {
+            all.Add(new BlendedTermsQuery([.. group.Select(field => (new Term(field.Key, word), field.Value))], tieBreaker), options.Operator);
+        }
+
+        if (options.MinimumShouldMatch is { } minimum && words.Count > 1)
+        {
+            all.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimum, options.Operator == Occur.SHOULD ? words.Count : 0);
+        }
+
+        return all;
+    }
+}
+
+/// <summary><c>title^2</c>: a field, or a pattern of fields, with its boost.</summary>
+internal sealed record FieldBoost(string Pattern, float Boost)
+{
+    public static FieldBoost Parse(string text)
+    {
+        var caret = text.LastIndexOf('^');
+        return caret < 0 ? new FieldBoost(text, 1f)
+            : float.TryParse(text.AsSpan(caret + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var boost) ? new FieldBoost(text[..caret], boost)
+            : throw Refuse.NumberFormat(text[(caret + 1)..]);
+    }
+
+    /// <summary>The fields of an index that are meant, each once.</summary>
+    public static SortedDictionary<string, float> Expand(IReadOnlyList<FieldBoost> fields, QueryContext context)
     {
         var boosts = new SortedDictionary<string, float>(StringComparer.Ordinal);
         foreach (var (pattern, boost) in fields)
@@ -48,22 +136,6 @@ internal sealed class MultiMatchQuery(IReadOnlyList<(string Pattern, float Boost
             }
         }
 
-        return DisMaxQuery.Combine([.. boosts.Select(field => ForField(context, field.Key, field.Value))], tieBreaker);
-    }
-
-    private LuceneQuery ForField(QueryContext context, string field, float boost)
-    {
-        var query = options.Build(context, field, text);
-        query.Boost *= boost;
-        return query;
-    }
-
-    /// <summary><c>title^2</c>: a field, or a pattern, with its boost.</summary>
-    private static (string Pattern, float Boost) Field(string text)
-    {
-        var caret = text.LastIndexOf('^');
-        return caret < 0 ? (text, 1f)
-            : float.TryParse(text.AsSpan(caret + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var boost) ? (text[..caret], boost)
-            : throw Refuse.NumberFormat(text[(caret + 1)..]);
+        return boosts;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
@@ -31,7 +32,7 @@ internal abstract class QueryNode
 }
 
 /// <summary>What a query needs to know of the index that it is built for.</summary>
-internal sealed class QueryContext(SearchIndex index, DateTimeOffset now)
+internal sealed class QueryContext(SearchIndex index, DateTimeOffset now, IndexCatalog catalog)
 {
     public SearchIndex Index { get; } = index;
 
@@ -44,8 +45,18 @@ internal sealed class QueryContext(SearchIndex index, DateTimeOffset now)
     public FieldMapper? Field(string name) =>
         name == MetadataFields.Id ? IdMapper.Instance
         : Mapping.Fields.TryGetValue(name, out var field) ? field
-        : name.StartsWith('_') ? throw Refuse.Unsupported($"queries on the metadata field [{name}]; supported are [_id, _ignored]")
+        : name.StartsWith('_') ? throw Refuse.Unsupported($"queries on the metadata field [{name}]; supported are [_id, _ignored, _seq_no]")
         : null;
+
+    /// <summary>True if the name is that of this index or of an alias of it alone.</summary>
+    public bool IsNamed(string name) => catalog.View.Entries.ContainsKey(name) ? name == Index.Name : IndexExpression.ResolveForRead(catalog.View, name) == Index;
+
+    /// <summary>The source of a document that the request names; null if there is none.</summary>
+    public JsonDocument? Document(LikedDocument document)
+    {
+        var index = document.Index is null ? Index : IndexExpression.ResolveForRead(catalog.View, document.Index);
+        return index.Engine.Get(document.Id) is { } stored ? JsonDocument.Parse(stored.Source) : null;
+    }
 
     /// <summary>Names of fields that the pattern names, in the order of their names.</summary>
     public IEnumerable<string> FieldsLike(string pattern) =>

@@ -46,6 +46,8 @@ internal static class QueryParser
         "dis_max" => DisMaxQuery.Parse(body),
         "match" => MatchQuery.Parse(body),
         "match_phrase" => MatchPhraseQuery.Parse(body),
+        "match_phrase_prefix" => MatchPhraseQuery.ParsePrefix(body),
+        "match_bool_prefix" => MatchBoolPrefixQuery.Parse(body),
         "multi_match" => MultiMatchQuery.Parse(body),
         "term" => TermNode.Parse(body),
         "terms" => TermsNode.Parse(body),
@@ -54,16 +56,20 @@ internal static class QueryParser
         "ids" => IdsQuery.Parse(body),
         "prefix" => PrefixNode.Parse(body),
         "wildcard" => WildcardNode.Parse(body),
+        "fuzzy" => FuzzyNode.Parse(body),
+        "boosting" => BoostingNode.Parse(body),
+        "function_score" => FunctionScoreNode.Parse(body),
+        "more_like_this" => MoreLikeThisNode.Parse(body),
         _ when Unsupported.Contains(name) => throw Refuse.Unsupported(
-            $"the query [{name}]; supported are [match_all, match_none, bool, constant_score, dis_max, match, match_phrase, multi_match, term, terms, " +
-            "range, exists, ids, prefix, wildcard]"),
+            $"the query [{name}]; supported are [match_all, match_none, bool, boosting, constant_score, dis_max, function_score, match, " +
+            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, fuzzy]"),
         _ => throw Refuse.UnknownQuery(name),
     };
 
     private static readonly string[] Unsupported =
     [
-        "boosting", "combined_fields", "distance_feature", "function_score", "fuzzy", "geo_bounding_box", "geo_distance", "geo_shape", "has_child",
-        "has_parent", "intervals", "knn", "match_bool_prefix", "match_phrase_prefix", "more_like_this", "nested", "parent_id", "percolate", "pinned",
+        "combined_fields", "distance_feature", "geo_bounding_box", "geo_distance", "geo_shape", "has_child",
+        "has_parent", "intervals", "knn", "nested", "parent_id", "percolate", "pinned",
         "query_string", "rank_feature", "regexp", "rule", "script", "script_score", "semantic", "simple_query_string", "span_containing",
         "span_field_masking", "span_first", "span_multi", "span_near", "span_not", "span_or", "span_term", "span_within", "sparse_vector",
         "terms_set", "weighted_tokens", "wrapper",

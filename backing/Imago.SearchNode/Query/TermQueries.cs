@@ -8,7 +8,7 @@ using Lucene.Net.Search;
 namespace Imago.SearchNode.Query;
 
 /// <summary><c>term</c>: exactly this value.</summary>
-internal sealed class TermNode(string field, JsonElement value) : QueryNode
+internal sealed class TermNode(string field, JsonElement value, bool ignoreCase = false) : QueryNode
 {
     public static TermNode Parse(JsonElement json)
     {
@@ -19,17 +19,20 @@ internal sealed class TermNode(string field, JsonElement value) : QueryNode
         }
 
         var parameters = new Parameters("term", body);
-        var query = new TermNode(field, parameters.Take("value") ?? throw Refuse.IllegalArgument("value cannot be null"))
+        var query = new TermNode(
+            field, parameters.Take("value") ?? throw Refuse.IllegalArgument("value cannot be null"), parameters.Flag("case_insensitive", false))
         {
             Boost = parameters.Number("boost", 1),
         };
-        parameters.Refused("case_insensitive", "false");
         parameters.End();
         return query;
     }
 
-    protected override LuceneQuery Create(QueryContext context) =>
-        context.Field(field) is { } mapper ? QueryContext.Guard(() => mapper.Term(value, context.Fields)) : Nothing();
+    protected override LuceneQuery Create(QueryContext context) => context.Field(field) is not { } mapper
+        ? Nothing()
+        : QueryContext.Guard(() => ignoreCase
+            ? TermPatternQuery.Term(mapper.RequireTerms("case insensitive term"), value.ScalarText())
+            : mapper.Term(value, context.Fields));
 }
 
 /// <summary><c>terms</c>: any of these values.</summary>
@@ -111,7 +114,7 @@ internal sealed class ExistsQuery(string field) : QueryNode
 
     protected override LuceneQuery Create(QueryContext context)
     {
-        if (field == MetadataFields.Id)
+        if (field is MetadataFields.Id or MetadataFields.SequenceNumber)
         {
             return new ConstantScoreQuery(new MatchAllDocsQuery());
         }
@@ -141,7 +144,7 @@ internal sealed class IdsQuery(IReadOnlyList<string> ids) : QueryNode
 }
 
 /// <summary><c>prefix</c>: terms that begin so.</summary>
-internal sealed class PrefixNode(string field, string value) : QueryNode
+internal sealed class PrefixNode(string field, string value, bool ignoreCase = false) : QueryNode
 {
     public static PrefixNode Parse(JsonElement json)
     {
@@ -152,23 +155,21 @@ internal sealed class PrefixNode(string field, string value) : QueryNode
         }
 
         var parameters = new Parameters("prefix", body);
-        var query = new PrefixNode(field, parameters.RequiredText("value")) { Boost = parameters.Number("boost", 1) };
-        parameters.Refused("case_insensitive", "false");
+        var query = new PrefixNode(field, parameters.RequiredText("value"), parameters.Flag("case_insensitive", false)) { Boost = parameters.Number("boost", 1) };
         parameters.Refused("rewrite", "constant_score");
         parameters.End();
         return query;
     }
 
-    protected override LuceneQuery Create(QueryContext context) => context.Field(field) is { } mapper
-        ? QueryContext.Guard(() => new PrefixQuery(new Term(mapper.RequireTerms("prefix"), value))
-        {
-            MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE,
-        })
-        : Nothing();
+    protected override LuceneQuery Create(QueryContext context) => context.Field(field) is not { } mapper
+        ? Nothing()
+        : QueryContext.Guard(() => mapper.RequireTerms("prefix") is var terms && ignoreCase
+            ? TermPatternQuery.Prefix(terms, value)
+            : AnalyzedText.Prefix(terms, value));
 }
 
 /// <summary><c>wildcard</c>: terms by a pattern of <c>*</c> and <c>?</c>.</summary>
-internal sealed class WildcardNode(string field, string pattern) : QueryNode
+internal sealed class WildcardNode(string field, string pattern, bool ignoreCase = false) : QueryNode
 {
     public static WildcardNode Parse(JsonElement json)
     {
@@ -180,17 +181,43 @@ internal sealed class WildcardNode(string field, string pattern) : QueryNode
 
         var parameters = new Parameters("wildcard", body);
         var pattern = parameters.Text("value") ?? parameters.Text("wildcard") ?? throw Refuse.IllegalArgument("value cannot be null");
-        var query = new WildcardNode(field, pattern) { Boost = parameters.Number("boost", 1) };
-        parameters.Refused("case_insensitive", "false");
+        var query = new WildcardNode(field, pattern, parameters.Flag("case_insensitive", false)) { Boost = parameters.Number("boost", 1) };
         parameters.Refused("rewrite", "constant_score");
         parameters.End();
         return query;
     }
 
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) is { } mapper
-        ? QueryContext.Guard(() => new WildcardQuery(new Term(mapper.RequireTerms("wildcard"), pattern))
-        {
-            MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE,
-        })
+        ? QueryContext.Guard(() => TermPatternQuery.Wildcard(mapper.RequireTerms("wildcard"), pattern, ignoreCase))
         : Nothing();
+}
+
+/// <summary><c>fuzzy</c>: a term and those a few edits away from it.</summary>
+internal sealed class FuzzyNode(string field, string value, FuzzyOptions options) : QueryNode
+{
+    public static FuzzyNode Parse(JsonElement json)
+    {
+        var (field, body) = FieldQuery.Single("fuzzy", json);
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return new FuzzyNode(field, body.ScalarText(), new FuzzyOptions(Fuzziness.Auto));
+        }
+
+        var parameters = new Parameters("fuzzy", body);
+        var query = new FuzzyNode(field, parameters.RequiredText("value"), FuzzyOptions.Take(parameters, FuzzyOptions.TakeExpansions(parameters), "transpositions", Fuzziness.Auto)!)
+        {
+            Boost = parameters.Number("boost", 1),
+        };
+        parameters.Refused("rewrite");
+        parameters.End();
+        return query;
+    }
+
+    protected override LuceneQuery Create(QueryContext context) => context.Field(field) switch
+    {
+        null => Nothing(),
+        TextMapper or KeywordMapper => new FuzzyTermsQuery(new Term(field, value), options),
+        var other => QueryContext.Guard(() => throw Refuse.IllegalArgument(
+            $"Can only use fuzzy queries on keyword and text fields - not on [{field}] which is of type [{other.TypeName}]")),
+    };
 }

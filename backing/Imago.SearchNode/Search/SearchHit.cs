@@ -1,3 +1,4 @@
+using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Sorting;
 using Lucene.Net.Index;
 
@@ -9,6 +10,9 @@ namespace Imago.SearchNode.Search;
 /// <param name="Order">What it was sorted by; null: relevance.</param>
 internal sealed record SearchHit(SearchTarget Target, AtomicReaderContext Segment, int Document, float Score, SortOrder? Order, SortValue[] Sort)
 {
+    /// <summary>What it stands for where hits are collapsed.</summary>
+    public GroupKey? Group { get; init; }
+
     public int GlobalDocument => Segment.DocBase + Document;
 }
 

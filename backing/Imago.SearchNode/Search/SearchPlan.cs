@@ -1,5 +1,6 @@
 using Imago.SearchNode.Aggregations;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Sorting;
 using Lucene.Net.Index;
@@ -13,11 +14,14 @@ internal sealed class SearchPlan
 {
     private readonly IReadOnlyList<Aggregator> _aggregators;
 
-    public SearchPlan(SearchRequest request, SearchTarget target, IReadOnlyList<Aggregator> aggregators)
+    /// <param name="shards">How many indices are searched.</param>
+    public SearchPlan(SearchRequest request, SearchTarget target, int shards, IReadOnlyList<Aggregator> aggregators)
     {
         _aggregators = aggregators;
         var context = target.Context;
-        Query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
+        var query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
+        Query = request.Slice is { } slice ? slice.Restrict(query, target, shards) : query;
+        CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context)) : null;
         PostFilter = request.PostFilter is { } filter ? new SegmentFilter(target.Bind(() => filter.Build(context))) : null;
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
         After = request.SearchAfter is { } after
@@ -29,6 +33,9 @@ internal sealed class SearchPlan
     }
 
     public LuceneQuery Query { get; }
+
+    /// <summary>Null: every hit is shown.</summary>
+    public FieldMapper? CollapseField { get; }
 
     public SegmentFilter? PostFilter { get; }
 
@@ -47,7 +54,15 @@ internal sealed class SearchPlan
     public LeafAggregator[] Aggregate(SearchTarget target, AtomicReaderContext context) =>
         _aggregators.Count == 0 ? [] : [.. _aggregators.Where(aggregator => !aggregator.IgnoresQuery).Select(aggregator => aggregator.Bind(target, context))];
 
-    public int Compare(SearchHit a, SearchHit b)
+    /// <summary>The best of the hits in order, of each group one.</summary>
+    public List<SearchHit> Best(List<SearchHit> hits)
+    {
+        hits.Sort(Compare);
+        IEnumerable<SearchHit> best = CollapseField is null ? hits : hits.DistinctBy(hit => hit.Group);
+        return [.. best.Take(Depth)];
+    }
+
+    private int Compare(SearchHit a, SearchHit b)
     {
         var order = Sort is null ? b.Score.CompareTo(a.Score) : Sort.Compare(a.Sort, b.Sort);
         return order != 0 ? order

@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Collapsing;
+using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Fetch;
+using Imago.SearchNode.Highlighting;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Sorting;
+using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Search;
 
@@ -18,8 +22,8 @@ internal sealed record SearchRequest
     /// <summary>Members that Elasticsearch knows and this node refuses by name.</summary>
     private static readonly string[] Unsupported =
     [
-        "collapse", "docvalue_fields", "explain", "ext", "fields", "highlight", "indices_boost", "knn", "profile", "query_and_fetch", "rank",
-        "rescore", "retriever", "runtime_mappings", "script_fields", "slice", "stats", "stored_fields", "suggest", "terminate_after",
+        "docvalue_fields", "explain", "ext", "fields", "indices_boost", "knn", "profile", "query_and_fetch", "rank",
+        "rescore", "retriever", "runtime_mappings", "script_fields", "stats", "stored_fields", "suggest", "terminate_after",
     ];
 
     public QueryNode? Query { get; init; }
@@ -54,7 +58,15 @@ internal sealed record SearchRequest
 
     public PointInTimeReference? PointInTime { get; init; }
 
-    public static SearchRequest Parse(JsonElement? body)
+    /// <summary>The part of a point in time that is wanted; null: all of it.</summary>
+    public Slice? Slice { get; init; }
+
+    public CollapseSpec? Collapse { get; init; }
+
+    public HighlightRequest? Highlight { get; init; }
+
+    /// <param name="ignored">Members that are not part of the search.</param>
+    public static SearchRequest Parse(JsonElement? body, params ReadOnlySpan<string> ignored)
     {
         if (body is not { } json)
         {
@@ -75,6 +87,11 @@ internal sealed record SearchRequest
         }
 
         var parameters = new Parameters("search", json);
+        foreach (var name in ignored)
+        {
+            parameters.Take(name);
+        }
+
         var request = new SearchRequest
         {
             Query = parameters.Take("query") is { } query ? QueryParser.Parse(query) : null,
@@ -92,6 +109,9 @@ internal sealed record SearchRequest
             Timeout = parameters.Text("timeout") is { } timeout ? TimeUnits.Parse(timeout, "timeout") : null,
             Aggregations = (parameters.Take("aggs") ?? parameters.Take("aggregations")) is { } aggs ? AggregationParser.Parse(aggs) : [],
             PointInTime = parameters.Take("pit") is { } pit ? PointInTimeReference.Parse(pit) : null,
+            Slice = parameters.Take("slice") is { } slice ? Slice.Parse(slice) : null,
+            Collapse = parameters.Take("collapse") is { } collapse ? CollapseSpec.Parse(collapse) : null,
+            Highlight = parameters.Take("highlight") is { } highlight ? HighlightRequest.Parse(highlight) : null,
         };
         foreach (var (name, value) in parameters.Rest())
         {
@@ -116,12 +136,23 @@ internal sealed record SearchRequest
     {
         if (SearchAfter is not null && From > 0)
         {
-            throw new ElasticException(
-                StatusCodes.Status400BadRequest,
-                "action_request_validation_exception",
-                "Validation Failed: 1: `from` parameter must be set to 0 when `search_after` is used;");
+            throw Invalid("`from` parameter must be set to 0 when `search_after` is used");
+        }
+
+        if (Slice is not null && PointInTime is null)
+        {
+            throw Invalid("[slice] can only be used with [scroll] or [point-in-time] requests");
+        }
+
+        if (Collapse is not null && SearchAfter is not null && (Sort is not [var only] || only.Field != Collapse.Field))
+        {
+            throw Refuse.IllegalArgument(
+                "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple sort fields are not allowed.");
         }
     }
+
+    private static ElasticException Invalid(string why) =>
+        new(StatusCodes.Status400BadRequest, "action_request_validation_exception", $"Validation Failed: 1: {why};");
 
     /// <summary>Sorting by nothing but the score is the standard order, which answers without sort values.</summary>
     private static IReadOnlyList<SortSpec> WithoutPlainScore(IReadOnlyList<SortSpec> sort) =>
@@ -156,5 +187,53 @@ internal sealed record PointInTimeReference(string Id, TimeSpan? KeepAlive)
             parameters.Text("keep_alive") is { } keepAlive ? TimeUnits.Parse(keepAlive, "keep_alive") : null);
         parameters.End();
         return reference;
+    }
+}
+
+/// <summary>The <c>slice</c> of a search: one of several parts that together are everything.</summary>
+internal sealed record Slice(int Id, int Max)
+{
+    /// <summary>Elasticsearch's default of <c>index.max_slices_per_pit</c>.</summary>
+    private const int Most = 1024;
+
+    public static Slice Parse(JsonElement json)
+    {
+        var parameters = new Parameters("slice", json);
+        if (parameters.Text("field") is { } field and not "_doc")
+        {
+            throw Refuse.Unsupported($"slices by the field [{field}]; a point in time is sliced by the place of its documents");
+        }
+
+        var slice = new Slice(
+            parameters.OptionalWhole("id") ?? throw Refuse.IllegalArgument("[slice] requires [id]"),
+            parameters.OptionalWhole("max") ?? throw Refuse.IllegalArgument("[slice] requires [max]"));
+        parameters.End();
+        return slice switch
+        {
+            { Id: < 0 } => throw Refuse.IllegalArgument("id must be greater than or equal to 0"),
+            { Max: <= 1 } => throw Refuse.IllegalArgument("max must be greater than 1"),
+            _ when slice.Id >= slice.Max => throw Refuse.IllegalArgument("max must be greater than id"),
+            { Max: > Most } => throw Refuse.IllegalArgument(
+                $"The number of slices [{slice.Max}] is too large. It must be less than [{Most}]. This limit can be set by changing the [index.max_slices_per_pit] index level setting."),
+            _ => slice,
+        };
+    }
+
+    /// <summary>Contiguous documents of one of the indices; null: none of them.</summary>
+    public LuceneQuery Restrict(LuceneQuery query, SearchTarget target, int shards)
+    {
+        // As Elasticsearch does: with more slices than shards each shard is cut further, else each slice gets whole shards.
+        var (slice, slices) = Max >= shards
+            ? (Id / shards, (Max / shards) + (Id % shards < Max % shards ? 1 : 0))
+            : (0, 1);
+        if (target.Shard % Math.Min(Max, shards) != Id % Math.Min(Max, shards))
+        {
+            return new ConstantScoreQuery(new NothingFilter());
+        }
+
+        var documents = target.Snapshot.Reader.MaxDoc;
+        var (share, rest) = Math.DivRem(documents, slices);
+        var start = (share * slice) + Math.Min(slice, rest);
+        return new FilteredQuery(query, new DocumentRangeFilter(start, start + share + (slice < rest ? 1 : 0)));
     }
 }

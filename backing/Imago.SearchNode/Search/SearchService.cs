@@ -6,7 +6,7 @@ using Imago.SearchNode.Query;
 namespace Imago.SearchNode.Search;
 
 /// <summary>Runs searches over the snapshots of one or several indices and merges what they find.</summary>
-internal sealed class SearchService(TimeProvider time)
+internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
 {
     public static SearchResult Search(SearchRequest request, IReadOnlyList<SearchTarget> targets, SearchClock clock)
     {
@@ -24,7 +24,7 @@ internal sealed class SearchService(TimeProvider time)
         SearchPlan? last = null;
         foreach (var target in targets)
         {
-            var plan = last = new SearchPlan(request, target, aggregators);
+            var plan = last = new SearchPlan(request, target, targets.Count, aggregators);
             var collector = new SegmentCollector(target, plan, clock);
             try
             {
@@ -42,7 +42,7 @@ internal sealed class SearchService(TimeProvider time)
 
         if (targets.Count > 1)
         {
-            hits.Sort(last!.Compare);
+            hits = last!.Best(hits);
         }
 
         var page = hits.Skip(request.From).Take(request.Size).ToList();
@@ -60,7 +60,7 @@ internal sealed class SearchService(TimeProvider time)
     public IReadOnlyList<SearchTarget> Acquire(IReadOnlyList<CatalogEntry> entries)
     {
         var now = time.GetUtcNow();
-        return [.. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now)))];
+        return [.. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now, catalog)))];
     }
 
     private static bool Run(SearchPlan plan, SearchTarget target, SegmentCollector collector, IReadOnlyList<Aggregator> aggregators, SearchClock clock)

@@ -1,4 +1,5 @@
 using Imago.SearchNode.Aggregations;
+using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Sorting;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -19,6 +20,8 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
     private readonly long[] _after = new long[plan.Sort?.Keys.Count ?? 0];
     private AtomicReaderContext? _segment;
     private TopHits? _top;
+    private SegmentGroups? _groups;
+    private GroupHeads? _heads;
     private IBits? _postFilter;
     private LeafAggregator[] _aggregators = [];
     private Scorer? _scorer;
@@ -37,7 +40,13 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
     {
         FinishSegment();
         _segment = context;
-        _top = new TopHits(plan.Depth, _orders.Length);
+        _top = new TopHits(plan.CollapseField is null ? plan.Depth : 0, _orders.Length);
+        if (plan.CollapseField is { } field)
+        {
+            _groups = SegmentGroups.Bind(target.Index.Columns, field, context);
+            _heads = new GroupHeads(plan.Depth);
+        }
+
         _postFilter = plan.PostFilter?.Bits(context);
         _aggregators = plan.Aggregate(target, context);
         for (var i = 0; i < _keys.Length; i++)
@@ -85,8 +94,7 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
     public IReadOnlyList<SearchHit> Finish()
     {
         FinishSegment();
-        _hits.Sort(plan.Compare);
-        return _hits.Count > plan.Depth ? _hits.GetRange(0, plan.Depth) : _hits;
+        return plan.Best(_hits);
     }
 
     private void Rank(int doc, float score)
@@ -109,7 +117,14 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
             }
         }
 
-        _top!.Offer(_orders, doc, score);
+        if (_heads is not null)
+        {
+            _heads.Offer(_orders, doc, score, _groups!.Of(doc));
+        }
+        else
+        {
+            _top!.Offer(_orders, doc, score);
+        }
     }
 
     private void FinishSegment()
@@ -121,16 +136,25 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
 
         for (var place = 0; place < _top.Count; place++)
         {
-            var orders = _top.Orders(place);
-            var values = new SortValue[_keys.Length];
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = _keys[i].Value(orders[i]);
-            }
+            _hits.Add(Hit(_top.Document(place), _top.Score(place), _top.Orders(place)));
+        }
 
-            _hits.Add(new SearchHit(target, _segment!, _top.Document(place), _top.Score(place), _sort, values));
+        foreach (var head in _heads?.Ordered ?? [])
+        {
+            _hits.Add(Hit(head.Document, head.Score, head.Orders) with { Group = _groups!.Key(head.Group) });
         }
 
         _top = null;
+    }
+
+    private SearchHit Hit(int document, float score, ReadOnlySpan<long> orders)
+    {
+        var values = new SortValue[_keys.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = _keys[i].Value(orders[i]);
+        }
+
+        return new SearchHit(target, _segment!, document, score, _sort, values);
     }
 }

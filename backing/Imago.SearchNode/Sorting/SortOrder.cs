@@ -50,7 +50,7 @@ internal sealed class SortOrder(IReadOnlyList<SortKey> keys)
         {
             if (spec.Field.StartsWith('_'))
             {
-                throw Refuse.Unsupported($"sorting by the metadata field [{spec.Field}]; supported are [_score, _doc, _shard_doc]");
+                throw Refuse.Unsupported($"sorting by the metadata field [{spec.Field}]; supported are [_score, _doc, _shard_doc, _seq_no]");
             }
 
             return spec.UnmappedType is not null

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Imago.SearchNode.Columns;
+using Imago.SearchNode.Errors;
+using Imago.SearchNode.Mapping;
+using Imago.SearchNode.Query;
+using Imago.SearchNode.Search;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace Imago.SearchNode.Collapsing;
+
+/// <summary>The <c>collapse</c> of a search: of the hits with one value of a field only the best is shown.</summary>
+internal sealed record CollapseSpec(string Field, IReadOnlyList<InnerHits> InnerHits)
+{
+    public static CollapseSpec Parse(JsonElement json)
+    {
+        var parameters = new Parameters("collapse", json);
+        var spec = new CollapseSpec(parameters.RequiredText("field"), parameters.Take("inner_hits") switch
+        {
+            null => [],
+            { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Collapsing.InnerHits.Parse)],
+            { } one => [Collapsing.InnerHits.Parse(one)],
+        });
+
+        // A hint on how many searches for inner hits run at once.
+        parameters.OptionalWhole("max_concurrent_group_searches");
+        parameters.Refused("collapse");
+        parameters.End();
+        return spec;
+    }
+
+    /// <summary>The field in an index, which must have single values that can be compared.</summary>
+    public FieldMapper Bind(QueryContext context)
+    {
+        var field = context.Field(Field) ?? throw Refuse.IllegalArgument($"no mapping found for `{Field}` in order to collapse on");
+        return field is KeywordMapper or NumberMapper or DateMapper
+            ? field
+            : throw Refuse.IllegalArgument($"collapse is not supported for the field [{Field}] of the type [{field.TypeName}]");
+    }
+}
+
+/// <summary>Further hits of the group that a hit stands for.</summary>
+/// <param name="Request">What is shown of them, and in which order; its query is that of the search.</param>
+internal sealed record InnerHits(string Name, SearchRequest Request)
+{
+    private static readonly string[] Known =
+        ["from", "size", "sort", "_source", "track_scores", "version", "seq_no_primary_term", "highlight"];
+
+    public static InnerHits Parse(JsonElement json)
+    {
+        var parameters = new Parameters("inner_hits", json);
+        var name = parameters.Text("name") ?? throw Refuse.IllegalArgument("[inner_hits] of [collapse] must have a [name]");
+        foreach (var (member, _) in parameters.Rest())
+        {
+            if (!Known.Contains(member))
+            {
+                throw Refuse.Unsupported($"[{member}] in [inner_hits]; supported are [name, {string.Join(", ", Known)}]");
+            }
+        }
+
+        var request = SearchRequest.Parse(json, "name");
+        return new InnerHits(name, request with { Size = json.TryGetProperty("size", out _) ? request.Size : 3, TotalLimit = int.MaxValue });
+    }
+}
+
+/// <summary>What a hit is grouped by; null stands for the hits without a value.</summary>
+internal readonly record struct GroupKey(long Number, BytesRef? Term, bool IsMissing);
+
+/// <summary>The groups of one segment: numbers that are equal exactly where the values are.</summary>
+internal abstract class SegmentGroups
+{
+    /// <summary>Of the documents without a value.</summary>
+    protected const long Missing = long.MinValue;
+
+    public abstract long Of(int doc);
+
+    /// <summary>A key that compares across segments and indices.</summary>
+    public abstract GroupKey Key(long group);
+
+    public static SegmentGroups Bind(SegmentColumns columns, FieldMapper field, AtomicReaderContext segment) => field.Column == ColumnKind.Keyword
+        ? new KeywordGroups(columns.Keyword(segment.AtomicReader, field.Path), field.Path)
+        : new NumericGroups(columns.Numeric(segment.AtomicReader, field.Path), field.Path);
+
+    private static ElasticException Several(string field) =>
+        new(StatusCodes.Status500InternalServerError, "illegal_state_exception", $"failed to collapse, the collapse field [{field}] must be single valued");
+
+    private sealed class KeywordGroups(KeywordColumn column, string field) : SegmentGroups
+    {
+        public override long Of(int doc) => column.Ordinals(doc) switch
+        {
+            [] => Missing,
+            [var only] => only,
+            _ => throw Several(field),
+        };
+
+        public override GroupKey Key(long group) => group == Missing ? new GroupKey(0, null, true) : new GroupKey(0, column.Term((int)group), false);
+    }
+
+    private sealed class NumericGroups(NumericColumn column, string field) : SegmentGroups
+    {
+        public override long Of(int doc) => column.Values(doc) switch
+        {
+            [] => Missing,
+            [var only] => only,
+            _ => throw Several(field),
+        };
+
+        public override GroupKey Key(long group) => new(group == Missing ? 0 : group, null, group == Missing);
+    }
+}
