@@ -56,6 +56,13 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
                 $"Failed trying to aggregate on [{spec.Field}]: it is of type [{_field.TypeName}] in one index and of type [{field.TypeName}] in another");
         }
 
+        if (field.Column != ColumnKind.Keyword && (spec.Include is { IsPattern: true } || spec.Exclude is { IsPattern: true }))
+        {
+            throw Refuse.IllegalArgument(
+                $"Aggregation [{Name}] cannot support regular expression style include/exclude settings as they can only be applied to string fields. " +
+                "Use an array of values for include/exclude clauses");
+        }
+
         _field = field;
     }
 
@@ -112,13 +119,13 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
 
     private bool IsWanted(long key)
     {
-        if (spec.Include is null && spec.Exclude.Count == 0)
+        if (spec.Include is null && spec.Exclude is null)
         {
             return true;
         }
 
         var text = IsKeyword ? Encoding.UTF8.GetString(_terms[(int)key].Bytes, _terms[(int)key].Offset, _terms[(int)key].Length) : _field!.FormatKey(key);
-        return (spec.Include?.Contains(text) ?? true) && !spec.Exclude.Contains(text);
+        return (spec.Include?.Selects(text) ?? true) && !(spec.Exclude?.Selects(text) ?? false);
     }
 
     private int Compare(KeyedBucket a, KeyedBucket b)

@@ -9,6 +9,7 @@ namespace Imago.SearchNode.Aggregations;
 /// <param name="ShardSize">How many terms a shard of Elasticsearch would send; this node counts all.</param>
 /// <param name="Missing">Value that documents without one count as.</param>
 /// <param name="Include">Only these values; null: all.</param>
+/// <param name="Exclude">Not these; null: none is left out.</param>
 internal sealed record TermsSpec(
     string Name,
     string Field,
@@ -17,8 +18,8 @@ internal sealed record TermsSpec(
     int MinDocCount,
     IReadOnlyList<BucketOrder> Order,
     string? Missing,
-    IReadOnlySet<string>? Include,
-    IReadOnlySet<string> Exclude,
+    TermSelector? Include,
+    TermSelector? Exclude,
     IReadOnlyList<AggregationSpec> Children) : AggregationSpec(Name, Children)
 {
     private const int StandardSize = 10;
@@ -35,8 +36,8 @@ internal sealed record TermsSpec(
             parameters.Whole("min_doc_count", 1),
             parameters.Take("order") is { } order ? BucketOrder.Parse(order) : [new BucketOrder("_count", true)],
             parameters.Text("missing"),
-            Values(parameters, "include"),
-            Values(parameters, "exclude") ?? new HashSet<string>(),
+            TermSelector.Take(parameters, "include"),
+            TermSelector.Take(parameters, "exclude"),
             children);
         if (spec.Size <= 0)
         {
@@ -70,13 +71,6 @@ internal sealed record TermsSpec(
     }
 
     public override Aggregator Create() => new TermsAggregator(this, CreateChildren());
-
-    private static HashSet<string>? Values(Parameters parameters, string name) => parameters.Take(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Array } array => array.EnumerateArray().Select(item => item.ScalarText()).ToHashSet(StringComparer.Ordinal),
-        _ => throw Refuse.Unsupported($"a pattern or partition as [{name}] of a terms aggregation; supported is a list of values"),
-    };
 }
 
 /// <summary>What buckets are ordered by.</summary>

@@ -10,30 +10,49 @@ using Lucene.Net.Util;
 namespace Imago.SearchNode.Collapsing;
 
 /// <summary>The <c>collapse</c> of a search: of the hits with one value of a field only the best is shown.</summary>
-internal sealed record CollapseSpec(string Field, IReadOnlyList<InnerHits> InnerHits)
+internal sealed record CollapseSpec(string? Field, IReadOnlyList<InnerHits> InnerHits)
 {
     public static CollapseSpec Parse(JsonElement json)
     {
         var parameters = new Parameters("collapse", json);
-        var spec = new CollapseSpec(parameters.RequiredText("field"), parameters.Take("inner_hits") switch
-        {
-            null => [],
-            { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Collapsing.InnerHits.Parse)],
-            { } one => [Collapsing.InnerHits.Parse(one)],
-        });
+        var spec = new CollapseSpec(parameters.Text("field"), Inner(parameters.Take("inner_hits")));
 
         // A hint on how many searches for inner hits run at once.
         parameters.OptionalWhole("max_concurrent_group_searches");
         parameters.Refused("collapse");
-        parameters.End();
+        parameters.EndOfObject();
         return spec;
     }
 
-    /// <summary>The field in an index, which must have single values that can be compared.</summary>
-    public FieldMapper Bind(QueryContext context)
+    private static IReadOnlyList<InnerHits> Inner(JsonElement? json)
     {
-        var field = context.Field(Field) ?? throw Refuse.IllegalArgument($"no mapping found for `{Field}` in order to collapse on");
-        return field is KeywordMapper or NumberMapper or DateMapper
+        try
+        {
+            return json switch
+            {
+                null => [],
+                { ValueKind: JsonValueKind.Array } several => [.. several.EnumerateArray().Select(Collapsing.InnerHits.Parse)],
+                { } one => [Collapsing.InnerHits.Parse(one)],
+            };
+        }
+        catch (ElasticException failure)
+        {
+            var refusal = Refuse.Field("collapse", "inner_hits", failure);
+            throw new ElasticException(refusal.Status, refusal.Type, refusal.Reason, failure);
+        }
+    }
+
+    /// <summary>The field in an index, which must have single values that can be compared.</summary>
+    public FieldMapper Bind(QueryContext context, SearchRequest request)
+    {
+        var field = context.Field(Field ?? throw Refuse.IllegalArgument("no collapse field specified")) ?? throw Refuse.IllegalArgument($"no mapping found for `{Field}` in order to collapse on");
+        if (request.SearchAfter is not null && (request.Sort is not [var only] || only.Field != Field))
+        {
+            throw Refuse.IllegalArgument(
+                "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple sort fields are not allowed.");
+        }
+
+        return field is KeywordMapper or NumberMapper
             ? field
             : throw Refuse.IllegalArgument($"collapse is not supported for the field [{Field}] of the type [{field.TypeName}]");
     }
@@ -82,7 +101,7 @@ internal abstract class SegmentGroups
         : new NumericGroups(columns.Numeric(segment.AtomicReader, field.Path), field.Path);
 
     private static ElasticException Several(string field) =>
-        new(StatusCodes.Status500InternalServerError, "illegal_state_exception", $"failed to collapse, the collapse field [{field}] must be single valued");
+        Refuse.IllegalArgument($"failed to collapse: the field [{field}] must be single valued");
 
     private sealed class KeywordGroups(KeywordColumn column, string field) : SegmentGroups
     {

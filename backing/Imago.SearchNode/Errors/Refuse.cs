@@ -15,6 +15,10 @@ internal static class Refuse
 
     public static ElasticException XContent(string reason) => new(BadRequest, "x_content_parse_exception", reason);
 
+    /// <summary>A part of an object that cannot be read: names the part, and the root is what is wrong in it.</summary>
+    public static ElasticException Field(string owner, string field, ElasticException cause) =>
+        new(cause.Status, "x_content_parse_exception", $"[{owner}] failed to parse field [{field}]", cause) { Root = cause.Root ?? cause };
+
     public static ElasticException BodyRequired() => new(BadRequest, "parse_exception", "request body is required");
 
     /// <summary>Elasticsearch has it, this node has not: a refusal that names it, never a result that ignores it.</summary>

@@ -98,14 +98,14 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
 
     private void WriteGroup(Utf8JsonWriter json, SearchHit hit)
     {
-        if (hit.Group is not { } group)
+        if (hit.Group is not { IsMissing: false } group)
         {
             return;
         }
 
         json.WriteStartObject("fields");
-        json.WriteStartArray(request.Collapse!.Field);
-        hit.Target.Context.Field(request.Collapse.Field)!.WriteValue(json, group);
+        json.WriteStartArray(request.Collapse!.Field!);
+        hit.Target.Context.Field(request.Collapse.Field!)!.WriteValue(json, group);
         json.WriteEndArray();
         json.WriteEndObject();
     }
@@ -137,7 +137,7 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
         {
             var search = shown with
             {
-                Query = BoolQuery.Both(request.Query, new GroupQuery(request.Collapse.Field, group)),
+                Query = BoolQuery.Both(request.Query, new GroupQuery(request.Collapse.Field!, group)),
                 PostFilter = request.PostFilter,
             };
             json.WriteStartObject(name);

@@ -1,6 +1,6 @@
 using Imago.SearchNode.Mapping;
+using Imago.SearchNode.Query;
 using Lucene.Net.Analysis;
-using Lucene.Net.Analysis.TokenAttributes;
 
 namespace Imago.SearchNode.Highlighting;
 
@@ -38,19 +38,14 @@ internal sealed class FieldText
 
     private int Analyse(Analyzer analyzer, string field, string value, int offset, int position)
     {
-        using var stream = analyzer.GetTokenStream(field, value);
-        var term = stream.AddAttribute<ICharTermAttribute>();
-        var increment = stream.AddAttribute<IPositionIncrementAttribute>();
-        var offsets = stream.AddAttribute<IOffsetAttribute>();
-        stream.Reset();
-        for (position--; stream.IncrementToken();)
+        var last = 0;
+        foreach (var token in AnalyzedText.Tokens(analyzer, field, value))
         {
-            position += increment.PositionIncrement;
-            Add(term.ToString(), new WordPlace(position, offset + offsets.StartOffset, offset + offsets.EndOffset));
+            last = token.Position;
+            Add(token.Term, new WordPlace(position + token.Position, offset + token.Start, offset + token.End));
         }
 
-        stream.End();
-        return position + 1 + analyzer.GetPositionIncrementGap(field);
+        return position + last + 1 + analyzer.GetPositionIncrementGap(field);
     }
 
     private void Add(string word, WordPlace place)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 
 namespace Imago.SearchNode.Highlighting;
@@ -52,7 +51,7 @@ internal sealed class Fragments(string text, HighlightOptions options)
                     window = Window(text[valueStart..valueEnd]);
                 }
 
-                var (start, end) = window!.Around(match.Start - valueStart);
+                var (start, end) = window!.Around(match.Start - valueStart, match.End - valueStart);
                 current = new Fragment(valueStart + start, valueStart + end, []);
             }
 
@@ -124,8 +123,19 @@ internal sealed class Fragments(string text, HighlightOptions options)
 
     private void Append(StringBuilder shown, int start, int end)
     {
-        var part = text[start..end];
-        shown.Append(options.EncodeHtml ? WebUtility.HtmlEncode(part).Replace("&#39;", "&#x27;", StringComparison.Ordinal).Replace("/", "&#x2F;", StringComparison.Ordinal) : part);
+        foreach (var sign in text.AsSpan(start..end))
+        {
+            _ = (options.EncodeHtml, sign) switch
+            {
+                (true, '"') => shown.Append("&quot;"),
+                (true, '&') => shown.Append("&amp;"),
+                (true, '<') => shown.Append("&lt;"),
+                (true, '>') => shown.Append("&gt;"),
+                (true, '\'') => shown.Append("&#x27;"),
+                (true, '/') => shown.Append("&#x2F;"),
+                _ => shown.Append(sign),
+            };
+        }
     }
 
     /// <summary>As Java trims: everything up to the space.</summary>

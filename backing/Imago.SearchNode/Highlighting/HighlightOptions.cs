@@ -99,7 +99,7 @@ internal sealed record HighlightRequest(IReadOnlyList<(string Pattern, Highlight
         var parameters = new Parameters("highlight", json);
         var fields = parameters.Take("fields");
         var standard = new HighlightOptions().Take(parameters);
-        parameters.End();
+        parameters.EndOfObject();
         var members = fields switch
         {
             null => [],
@@ -113,7 +113,7 @@ internal sealed record HighlightRequest(IReadOnlyList<(string Pattern, Highlight
     {
         var parameters = new Parameters("highlight_field", member.Value);
         var options = standard.Take(parameters);
-        parameters.End();
+        parameters.EndOfObject();
         return options;
     }
 }

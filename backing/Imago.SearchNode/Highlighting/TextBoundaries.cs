@@ -29,13 +29,19 @@ internal sealed class FragmentWindow(TextBoundaries sentences, TextBoundaries? w
     private int _end = -1;
     private int _fragmentEnd = -1;
 
-    /// <param name="match">Where the match begins; the next call must be for a later one.</param>
-    public (int Start, int End) Around(int match)
+    /// <param name="matchStart">Where the match begins; the next call must be for a later one.</param>
+    public (int Start, int End) Around(int matchStart, int matchEnd)
     {
-        var place = match + 1;
+        var (start, end) = Around(Math.Max(matchStart + 1, matchStart + ((matchEnd - matchStart) / 2)));
+        return (Math.Min(start, matchStart), Math.Max(end, matchEnd));
+    }
+
+    /// <param name="place">The middle of the match.</param>
+    private (int Start, int End) Around(int place)
+    {
         if (words is null || size <= 0)
         {
-            return (Math.Max(0, sentences.Preceding(place)), sentences.Following(match));
+            return (Math.Max(0, sentences.Preceding(place)), sentences.Following(place - 1));
         }
 
         int start;

@@ -29,6 +29,7 @@ internal sealed class TextMatches(SearchHit hit, QueryMatchCheck check, string f
         FuzzyTermsQuery fuzzy when IsOwn(fuzzy.Field) => Words(text.Words.Where(fuzzy.Accepts)),
         TermPatternQuery pattern when IsOwn(pattern.Field) => Words(text.Words.Where(pattern.Accepts)),
         PrefixQuery prefix when IsOwn(prefix.Prefix.Field) => Words(text.Words.Where(word => word.StartsWith(prefix.Prefix.Text, StringComparison.Ordinal))),
+        AnyTermQuery any when IsOwn(any.Field) => Words(text.Words.Where(any.Accepts)),
         BlendedTermsQuery blended => AnyOf(blended.Terms.Select(term => new TermQuery(term.Term))),
         MultiPhraseQuery phrase when IsOwn(phrase.GetTermArrays()[0][0].Field) => Phrase(phrase),
         PhrasePrefixQuery phrase when IsOwn(phrase.Field) => Phrase(phrase),

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
 
@@ -52,18 +51,6 @@ internal sealed class DateMapper(string name, string path) : FieldMapper(name, p
     }
 
     public override string FormatKey(long value) => Format.Format(value);
-
-    public override void WriteValue(Utf8JsonWriter json, GroupKey value)
-    {
-        if (value.IsMissing)
-        {
-            json.WriteNullValue();
-        }
-        else
-        {
-            json.WriteStringValue(FormatKey(value.Number));
-        }
-    }
 
     public override FieldMapper Merge(FieldMapper update)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Query;
 using Lucene.Net.Index;
 using Lucene.Net.Queries;
 using Lucene.Net.Search;
@@ -109,7 +110,7 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
     protected static LuceneQuery Constant(Filter filter) => new ConstantScoreQuery(filter);
 
     protected LuceneQuery AnyTerm(IEnumerable<BytesRef> terms) =>
-        terms.Select(term => new Term(Path, term)).ToList() is { Count: > 0 } any ? Constant(new TermsFilter(any)) : MatchNone();
+        terms.ToList() is { Count: > 0 } any ? new AnyTermQuery(Path, any) : MatchNone();
 
     /// <summary>Filters have no limit on their number, unlike the clauses of a boolean query.</summary>
     private static BooleanFilter Any(IEnumerable<Filter> filters)

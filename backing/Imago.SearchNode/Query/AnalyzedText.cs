@@ -5,21 +5,25 @@ using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Query;
 
+/// <summary>A word, its position among the words and its characters in the text.</summary>
+internal readonly record struct TextToken(string Term, int Position, int Start, int End);
+
 /// <summary>The words of a query's text as the field's analyzer makes them.</summary>
 internal static class AnalyzedText
 {
-    public static IReadOnlyList<(string Term, int Position)> Tokens(Analyzer analyzer, string field, string text)
+    public static IReadOnlyList<TextToken> Tokens(Analyzer analyzer, string field, string text)
     {
-        var tokens = new List<(string, int)>();
+        var tokens = new List<TextToken>();
         using var stream = analyzer.GetTokenStream(field, text);
         var term = stream.AddAttribute<ICharTermAttribute>();
         var increment = stream.AddAttribute<IPositionIncrementAttribute>();
+        var offsets = stream.AddAttribute<IOffsetAttribute>();
         var position = -1;
         stream.Reset();
         while (stream.IncrementToken())
         {
             position += increment.PositionIncrement;
-            tokens.Add((term.ToString(), position));
+            tokens.Add(new TextToken(term.ToString(), position, offsets.StartOffset, offsets.EndOffset));
         }
 
         stream.End();
@@ -29,9 +33,11 @@ internal static class AnalyzedText
     /// <summary>All or some of the words, as the options say; null if the text has none.</summary>
     public static LuceneQuery? Words(Analyzer analyzer, string field, string text, MatchOptions options)
     {
-        // Words at one position are variants of each other.
-        var words = Grouped(Tokens(analyzer, field, text));
-        var groups = words.Select((word, i) => options.LastIsPrefix && i == words.Count - 1 ? Prefix(field, word.Terms[^1]) : Variants(field, word.Terms, options.Fuzzy)).ToList();
+        // Words at one position are variants of each other. A last word that something follows, if only a space, is complete.
+        var tokens = Tokens(analyzer, field, text);
+        var words = Grouped(tokens);
+        var endsOpen = options.LastIsPrefix && tokens is [.., var last] && last.End == text.Length;
+        var groups = words.Select((word, i) => endsOpen && i == words.Count - 1 ? Prefix(field, word.Terms[^1]) : Variants(field, word.Terms, options.Fuzzy)).ToList();
         if (groups.Count < 2)
         {
             return groups.FirstOrDefault();
@@ -75,7 +81,7 @@ internal static class AnalyzedText
         new PrefixQuery(new Term(field, beginning)) { MultiTermRewriteMethod = MultiTermQuery.CONSTANT_SCORE_FILTER_REWRITE };
 
     /// <summary>Positions count from the first word that is left: a stop word in front must not ask for a word in front of the match.</summary>
-    private static List<(string[] Terms, int Position)> Grouped(IReadOnlyList<(string Term, int Position)> tokens) =>
+    private static List<(string[] Terms, int Position)> Grouped(IReadOnlyList<TextToken> tokens) =>
         [.. tokens.GroupBy(token => token.Position).Select(group => (group.Select(token => token.Term).ToArray(), group.Key - tokens[0].Position))];
 
     private static LuceneQuery Variants(string field, string[] terms, FuzzyOptions? fuzzy)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imago.SearchNode.Errors;
 using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Query;
@@ -21,15 +22,15 @@ internal sealed class BoolQuery : QueryNode
         var parameters = new Parameters("bool", json);
         var query = new BoolQuery
         {
-            Must = Clauses(parameters.Take("must")),
-            Filter = Clauses(parameters.Take("filter")),
-            Should = Clauses(parameters.Take("should")),
-            MustNot = Clauses(parameters.Take("must_not")),
+            Must = Clauses(parameters, "must"),
+            Filter = Clauses(parameters, "filter"),
+            Should = Clauses(parameters, "should"),
+            MustNot = Clauses(parameters, "must_not"),
             MinimumShouldMatch = parameters.Text("minimum_should_match"),
             Boost = parameters.Number("boost", 1),
         };
         parameters.Refused("adjust_pure_negative", "true");
-        parameters.End();
+        parameters.EndOfObject();
         return query;
     }
 
@@ -57,7 +58,11 @@ internal sealed class BoolQuery : QueryNode
         if (Should.Count > 0)
         {
             var standard = Must.Count + Filter.Count == 0 ? 1 : 0;
-            query.MinimumNumberShouldMatch = MinimumShouldMatch is null ? standard : MinimumMatch.Calculate(MinimumShouldMatch, Should.Count);
+            QueryContext.Guard(() =>
+            {
+                query.MinimumNumberShouldMatch = MinimumShouldMatch is null ? standard : MinimumMatch.Calculate(MinimumShouldMatch, Should.Count);
+                return query;
+            });
         }
 
         return query;
@@ -71,5 +76,15 @@ internal sealed class BoolQuery : QueryNode
         }
     }
 
-    private static IReadOnlyList<QueryNode> Clauses(JsonElement? json) => json is { } given ? QueryParser.ParseMany(given) : [];
+    private static IReadOnlyList<QueryNode> Clauses(Parameters parameters, string name)
+    {
+        try
+        {
+            return parameters.Take(name) is { } given ? QueryParser.ParseMany(given) : [];
+        }
+        catch (ElasticException failure)
+        {
+            throw Refuse.Field("bool", name, failure);
+        }
+    }
 }

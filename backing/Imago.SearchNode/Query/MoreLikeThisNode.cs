@@ -160,7 +160,7 @@ internal sealed record TermSelection(
             .ToList();
         return best.Select(word => new TermQuery(new Term(field, new BytesRef(word.Word)))
         {
-            Boost = BoostTerms > 0 ? BoostTerms * word.Score / best[0].Score : 1f,
+            Boost = BoostTerms > 0 ? BoostTerms * word.Score / best[^1].Score : 1f,
         });
     }
 

@@ -99,9 +99,9 @@ internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElem
         }
 
         var all = new BooleanQuery(disableCoord: true);
-        foreach (var (word, _) in words)
+        foreach (var word in words)
         {
-            all.Add(new BlendedTermsQuery([.. group.Select(field => (new Term(field.Key, word), field.Value))], tieBreaker), options.Operator);
+            all.Add(new BlendedTermsQuery([.. group.Select(field => (new Term(field.Key, word.Term), field.Value))], tieBreaker), options.Operator);
         }
 
         if (options.MinimumShouldMatch is { } minimum && words.Count > 1)

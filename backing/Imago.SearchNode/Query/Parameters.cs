@@ -83,6 +83,15 @@ internal sealed class Parameters
         }
     }
 
+    /// <summary>The same for the objects around queries, which Elasticsearch reads with another parser and so with another error.</summary>
+    public void EndOfObject()
+    {
+        if (_left.Count > 0)
+        {
+            throw Refuse.XContent($"[{_owner}] unknown field [{_left.Keys.First()}]");
+        }
+    }
+
     private ElasticException Missing(string name) => Refuse.IllegalArgument($"[{_owner}] requires [{name}] to be given");
 
     private static double NumberOf(string name, JsonElement value) =>

@@ -56,13 +56,14 @@ internal static class QueryParser
         "ids" => IdsQuery.Parse(body),
         "prefix" => PrefixNode.Parse(body),
         "wildcard" => WildcardNode.Parse(body),
+        "regexp" => RegexpNode.Parse(body),
         "fuzzy" => FuzzyNode.Parse(body),
         "boosting" => BoostingNode.Parse(body),
         "function_score" => FunctionScoreNode.Parse(body),
         "more_like_this" => MoreLikeThisNode.Parse(body),
         _ when Unsupported.Contains(name) => throw Refuse.Unsupported(
             $"the query [{name}]; supported are [match_all, match_none, bool, boosting, constant_score, dis_max, function_score, match, " +
-            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, fuzzy]"),
+            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, regexp, fuzzy]"),
         _ => throw Refuse.UnknownQuery(name),
     };
 
@@ -70,7 +71,7 @@ internal static class QueryParser
     [
         "combined_fields", "distance_feature", "geo_bounding_box", "geo_distance", "geo_shape", "has_child",
         "has_parent", "intervals", "knn", "nested", "parent_id", "percolate", "pinned",
-        "query_string", "rank_feature", "regexp", "rule", "script", "script_score", "semantic", "simple_query_string", "span_containing",
+        "query_string", "rank_feature", "rule", "script", "script_score", "semantic", "simple_query_string", "span_containing",
         "span_field_masking", "span_first", "span_multi", "span_near", "span_not", "span_or", "span_term", "span_within", "sparse_vector",
         "terms_set", "weighted_tokens", "wrapper",
     ];

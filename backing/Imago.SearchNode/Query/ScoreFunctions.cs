@@ -121,7 +121,7 @@ internal sealed class FieldValueFunction(string field, float factor, string modi
         {
             var values = numbers(segment);
             return doc => Modified((values(doc).Cast<double?>().FirstOrDefault() ?? missing
-                ?? throw new ElasticException(StatusCodes.Status500InternalServerError, "exception", $"Missing value for field [{field}]")) * factor);
+                ?? throw Refuse.IllegalArgument($"Missing value for field [{field}]")) * factor);
         };
     }
 

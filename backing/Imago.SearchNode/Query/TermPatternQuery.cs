@@ -44,6 +44,8 @@ internal sealed class TermPatternQuery : AutomatonQuery
     public static TermPatternQuery Term(string field, string term) =>
         Create(field, [.. term.EnumerateRunes().Select(rune => Character(rune.Value, ignoreCase: true))]);
 
+    public static TermPatternQuery Expression(string field, string expression) => new(field, RegularExpression.Parse(expression));
+
     private static TermPatternQuery Create(string field, List<Automaton> parts)
     {
         var whole = parts.Count == 0 ? BasicAutomata.MakeEmptyString() : BasicOperations.Concatenate(parts);
@@ -54,12 +56,10 @@ internal sealed class TermPatternQuery : AutomatonQuery
     private static Automaton Character(int character, bool ignoreCase)
     {
         var exact = BasicAutomata.MakeChar(character);
-        if (!ignoreCase || !System.Text.Rune.TryCreate(character, out var rune))
-        {
-            return exact;
-        }
 
-        var (lower, upper) = (System.Text.Rune.ToLowerInvariant(rune), System.Text.Rune.ToUpperInvariant(rune));
-        return lower == upper ? exact : BasicOperations.Union(BasicAutomata.MakeChar(lower.Value), BasicAutomata.MakeChar(upper.Value));
+        // As in Elasticsearch only the case of ASCII letters is ignored.
+        return ignoreCase && character < 128 && char.IsAsciiLetter((char)character)
+            ? BasicOperations.Union(exact, BasicAutomata.MakeChar(character ^ 0x20))
+            : exact;
     }
 }

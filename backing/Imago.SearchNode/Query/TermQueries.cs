@@ -192,6 +192,32 @@ internal sealed class WildcardNode(string field, string pattern, bool ignoreCase
         : Nothing();
 }
 
+/// <summary><c>regexp</c>: terms by a regular expression of Lucene.</summary>
+internal sealed class RegexpNode(string field, string expression) : QueryNode
+{
+    public static RegexpNode Parse(JsonElement json)
+    {
+        var (field, body) = FieldQuery.Single("regexp", json);
+        if (body.ValueKind != JsonValueKind.Object)
+        {
+            return new RegexpNode(field, body.ScalarText());
+        }
+
+        var parameters = new Parameters("regexp", body);
+        var query = new RegexpNode(field, parameters.RequiredText("value")) { Boost = parameters.Number("boost", 1) };
+        parameters.Refused("flags", "ALL");
+        parameters.Refused("case_insensitive", "false");
+        parameters.OptionalWhole("max_determinized_states");
+        parameters.Refused("rewrite", "constant_score");
+        parameters.End();
+        return query;
+    }
+
+    protected override LuceneQuery Create(QueryContext context) => context.Field(field) is { } mapper
+        ? QueryContext.Guard(() => TermPatternQuery.Expression(mapper.RequireTerms("regexp"), expression))
+        : Nothing();
+}
+
 /// <summary><c>fuzzy</c>: a term and those a few edits away from it.</summary>
 internal sealed class FuzzyNode(string field, string value, FuzzyOptions options) : QueryNode
 {

@@ -21,7 +21,7 @@ internal sealed class SearchPlan
         var context = target.Context;
         var query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
         Query = request.Slice is { } slice ? slice.Restrict(query, target, shards) : query;
-        CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context)) : null;
+        CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context, request)) : null;
         PostFilter = request.PostFilter is { } filter ? new SegmentFilter(target.Bind(() => filter.Build(context))) : null;
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
         After = request.SearchAfter is { } after

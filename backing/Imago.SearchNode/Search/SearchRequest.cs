@@ -143,12 +143,6 @@ internal sealed record SearchRequest
         {
             throw Invalid("[slice] can only be used with [scroll] or [point-in-time] requests");
         }
-
-        if (Collapse is not null && SearchAfter is not null && (Sort is not [var only] || only.Field != Collapse.Field))
-        {
-            throw Refuse.IllegalArgument(
-                "Cannot use [collapse] in conjunction with [search_after] unless the search is sorted on the same field. Multiple sort fields are not allowed.");
-        }
     }
 
     private static ElasticException Invalid(string why) =>
@@ -193,9 +187,6 @@ internal sealed record PointInTimeReference(string Id, TimeSpan? KeepAlive)
 /// <summary>The <c>slice</c> of a search: one of several parts that together are everything.</summary>
 internal sealed record Slice(int Id, int Max)
 {
-    /// <summary>Elasticsearch's default of <c>index.max_slices_per_pit</c>.</summary>
-    private const int Most = 1024;
-
     public static Slice Parse(JsonElement json)
     {
         var parameters = new Parameters("slice", json);
@@ -210,11 +201,9 @@ internal sealed record Slice(int Id, int Max)
         parameters.End();
         return slice switch
         {
-            { Id: < 0 } => throw Refuse.IllegalArgument("id must be greater than or equal to 0"),
-            { Max: <= 1 } => throw Refuse.IllegalArgument("max must be greater than 1"),
-            _ when slice.Id >= slice.Max => throw Refuse.IllegalArgument("max must be greater than id"),
-            { Max: > Most } => throw Refuse.IllegalArgument(
-                $"The number of slices [{slice.Max}] is too large. It must be less than [{Most}]. This limit can be set by changing the [index.max_slices_per_pit] index level setting."),
+            { Id: < 0 } => throw Refuse.XContent("[slice] id must be greater than or equal to 0"),
+            { Max: <= 1 } => throw Refuse.XContent("[slice] max must be greater than 1"),
+            _ when slice.Id >= slice.Max => throw Refuse.XContent("[slice] max must be greater than id"),
             _ => slice,
         };
     }

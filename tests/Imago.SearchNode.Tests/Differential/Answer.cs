@@ -8,13 +8,13 @@ namespace Imago.SearchNode.Tests.Differential;
 /// <summary>An answer, and the part of it that a client may rely on.</summary>
 public sealed record Answer(int Status, string Body)
 {
-    private static readonly string[] Unstable = ["took", "_shards", "uuid", "index_uuid", "settings", "node", "cluster_name"];
+    private static readonly string[] Unstable = ["took", "_shards", "uuid", "index_uuid", "settings", "node", "cluster_name", "pit_id"];
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
     /// Of an error its type, and its reason unless that repeats the words of a JSON parser; of everything else all but times, identities and counts
-    /// of shards. Numbers agree to five digits: scores are computed in single precision, in another order.
+    /// of shards.
     /// </summary>
     public string Comparable()
     {
@@ -26,6 +26,20 @@ public sealed record Answer(int Status, string Body)
         var json = JsonNode.Parse(Body)!;
         return json["error"] is JsonObject error ? $"{Status} {Error(error)}" : $"{Status} {Plain(json)!.ToJsonString(Readable)}";
     }
+
+    /// <summary>True if two comparable answers say the same. Numbers agree to five digits: scores are computed in single precision, in another order.</summary>
+    public static bool Agree(string expected, string answered) => expected == answered
+        || (expected.Split(' ', 2) is [var status, ['{', ..] body] && answered.Split(' ', 2) is [var other, ['{', ..] otherBody]
+            && status == other && Agree(JsonNode.Parse(body), JsonNode.Parse(otherBody)));
+
+    private static bool Agree(JsonNode? a, JsonNode? b) => (a, b) switch
+    {
+        (JsonObject x, JsonObject y) => x.Count == y.Count && x.All(member => y.TryGetPropertyValue(member.Key, out var value) && Agree(member.Value, value)),
+        (JsonArray x, JsonArray y) => x.Count == y.Count && x.Zip(y).All(pair => Agree(pair.First, pair.Second)),
+        (JsonValue x, JsonValue y) when x.TryGetValue<double>(out var first) && y.TryGetValue<double>(out var second) =>
+            first == second || Math.Abs(first - second) <= 1e-5 * Math.Max(Math.Abs(first), Math.Abs(second)),
+        _ => JsonNode.DeepEquals(a, b),
+    };
 
     private static string Error(JsonObject error)
     {
@@ -44,7 +58,7 @@ public sealed record Answer(int Status, string Body)
             .Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Plain)]),
         JsonValue value when value.TryGetValue<double>(out var number) && number != Math.Truncate(number) =>
-            JsonValue.Create(number.ToString("G5", CultureInfo.InvariantCulture)),
+            JsonValue.Create(double.Parse(number.ToString("G8", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),
         JsonValue value when value.TryGetValue<double>(out var number) && Math.Abs(number) < 1e15 => JsonValue.Create((long)number),
         _ => node?.DeepClone(),
     };

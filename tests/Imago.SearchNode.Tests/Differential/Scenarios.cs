@@ -156,11 +156,5 @@ internal static class Scenarios
 
     public static TheoryData<string> Names => [.. All.Keys];
 
-    public static IEnumerable<(string Method, string Path, string Body)> Steps(string scenario) => All[scenario].Select(step =>
-        step.Split(' ', 3) switch
-        {
-            [var method, var path] => (method, path, ""),
-            [var method, var path, var body] => (method, path, body),
-            _ => throw new InvalidOperationException($"Not a step: {step}"),
-        });
+    public static IEnumerable<(string Method, string Path, string Body)> Steps(string scenario) => All[scenario].Select(Requests.Split);
 }
