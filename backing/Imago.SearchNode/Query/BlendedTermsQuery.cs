@@ -32,7 +32,11 @@ internal sealed class BlendedTermsQuery(IReadOnlyList<(Term Term, float Boost)> 
         {
             blended += previous > frequencies[place] ? 1 : 0;
             previous = frequencies[place];
-            result.Add(new TermQuery(terms[place].Term, (int)Math.Min(limit, blended)) { Boost = terms[place].Boost });
+
+            // No word is in more documents of a field than the field.
+            var (term, boost) = terms[place];
+            var documents = MultiFields.GetTerms(reader, term.Field).DocCount;
+            result.Add(new TermQuery(term, (int)Math.Min(Math.Min(limit, blended), documents)) { Boost = boost });
         }
 
         return result;
