@@ -1,24 +1,27 @@
+using Imago.Api.Caching;
 using Imago.Api.Errors;
+using Imago.Api.Http;
 using Imago.Api.Index;
 using Imago.Api.OpenApi;
 using Imago.Api.Photos;
 using Imago.Api.Search;
 using Imago.Api.Security;
 using Imago.ServiceDefaults;
-using Imago.ServiceDefaults.Caching;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddCacheClient();
+builder.AddCaching();
 builder.AddArchiveIndex();
 builder.AddSearch();
 builder.AddPhotos();
+builder.AddSecurity();
 builder.AddErrors();
 builder.AddApiReference();
 
 var app = builder.Build();
 app.UseSecurity();
 app.UseErrors();
+app.UseHeadRequests();
 app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapPhotos();

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Imago.Api.Caching;
 using Imago.Api.Errors;
 using Imago.Api.Photos.Thumbnails;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,18 +26,18 @@ internal static class PhotoEndpoints
         routes.MapThumbnails();
     }
 
-    private static async Task<Results<Ok<PhotoDetail>, ProblemResult>> ReadPhoto(
+    private static async Task<Results<AnswerResult<PhotoDetail>, ProblemResult>> ReadPhoto(
         [Description("The id of a photo in a list: database and image number.")] string id,
-        HttpContext context,
         PhotoReader photos,
+        AnswerCache cache,
         CancellationToken cancellationToken)
     {
-        if (await photos.FindAsync(id, cancellationToken) is not { } photo)
-        {
-            return ProblemResult.Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.");
-        }
-
-        context.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Ok(new PhotoDetail(id, photo));
+        var answer = await cache.GetAsync(
+            $"/api/photos/{Uri.EscapeDataString(id)}",
+            async ending => await photos.FindAsync(id, ending) is { } photo ? new ComputedAnswer(new PhotoDetail(id, photo), IndexMs: 0) : null,
+            cancellationToken);
+        return answer is null
+            ? ProblemResult.Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.")
+            : new AnswerResult<PhotoDetail>(answer);
     }
 }

@@ -38,6 +38,11 @@ public sealed record PhotoSearch
     public IReadOnlyList<Facet> Facets { get; init; } = Facet.All;
 
     /// <summary>
+    /// Path and query of this page, canonical: two searches whose answers are the same have the same address, and it leads to this search.
+    /// </summary>
+    public string Address => SearchAddress.Of(this);
+
+    /// <summary>
     /// What identifies the result: query, filters and order, but not the page, its size or the facets. Two searches that mean the same have
     /// the same identity.
     /// </summary>

@@ -7,13 +7,13 @@ namespace Imago.Api.Search;
 /// <summary>One page of a search.</summary>
 public sealed record PhotoSearchResult
 {
+    [Description("Present where the index cannot be reached and this is an earlier answer.")]
+    public string? Warning { get; init; }
+
     [Description("How many photos match, exactly.")]
     public required long Total { get; init; }
 
-    [Description("How long the search took, in milliseconds.")]
-    public required double TookMs { get; init; }
-
-    /// <summary>How much of <see cref="TookMs"/> the index worked, in its own whole milliseconds.</summary>
+    /// <summary>How long the index worked, in its own whole milliseconds.</summary>
     [JsonIgnore]
     public long IndexMs { get; init; }
 

@@ -22,9 +22,8 @@ public sealed class PhotoSearcher(
         {
             var request = PhotoSearchRequest.Create(search, options.Value.Alias);
             var response = (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
-            var duration = clock.GetElapsedTime(started);
-            telemetry.Found(activity, response.Total, duration);
-            return Result(search, response, duration);
+            telemetry.Found(activity, response.Total, clock.GetElapsedTime(started));
+            return Result(search, response);
         }
         catch (Exception exception)
         {
@@ -33,19 +32,18 @@ public sealed class PhotoSearcher(
         }
     }
 
-    private static PhotoSearchResult Result(PhotoSearch search, SearchResponse<Photo> response, TimeSpan duration)
+    private static PhotoSearchResult Result(PhotoSearch search, SearchResponse<Photo> response)
     {
         var page = ResultPage.Of(search, response.Hits);
         return new PhotoSearchResult
         {
             Total = response.Total,
-            TookMs = Math.Round(duration.TotalMilliseconds, 1),
             IndexMs = response.Took,
             Items = [.. page.Hits.Select(hit => new PhotoItem(hit.Id!, hit.Source!))],
             Facets = search.Facets.ToDictionary(facet => facet.Name, facet => facet.Read(response.Aggregations!, search)),
             Applied = new AppliedSearch
             {
-                Q = search.Text.Length == 0 ? null : search.Text,
+                Q = search.Query == QueryNode.Everything ? null : search.Query.ToString(),
                 Sort = search.Sort.Name,
                 Photographer = search.Photographers.Count == 0 ? null : search.Photographers,
                 Db = search.Database,

@@ -1,6 +1,7 @@
-using System.Globalization;
+using Imago.Api.Caching;
 using Imago.Api.Errors;
 using Imago.Api.OpenApi;
+using Imago.Api.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Imago.Api.Search;
@@ -16,8 +17,15 @@ internal static class SearchEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<Ok<PhotoSearchResult>, ProblemResult>> SearchPhotos(
-        HttpContext context, PhotoSearcher searcher, SearchTelemetry telemetry, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<Results<AnswerResult<PhotoSearchResult>, ProblemResult>> SearchPhotos(
+        HttpContext context,
+        PhotoSearcher searcher,
+        AnswerCache cache,
+        PopularSearches popular,
+        ServiceKey services,
+        SearchTelemetry telemetry,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
         var (search, errors) = PhotoSearchReader.Read(context.Request.Query);
@@ -27,9 +35,20 @@ internal static class SearchEndpoints
             return ProblemResult.Of(errors);
         }
 
-        var result = await searcher.SearchAsync(search, cancellationToken);
-        context.Response.Headers.CacheControl = "no-cache";
-        context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"index;dur={result.IndexMs}, search;dur={result.TookMs}");
-        return TypedResults.Ok(result);
+        var address = search.Address;
+        if (search.Cursor is null && !services.IsWarming(context.Request))
+        {
+            popular.Count(address);
+        }
+
+        var answer = await cache.GetAsync(
+            address,
+            async ending =>
+            {
+                var result = await searcher.SearchAsync(search, ending);
+                return new ComputedAnswer(result, result.IndexMs);
+            },
+            cancellationToken);
+        return new AnswerResult<PhotoSearchResult>(answer!);
     }
 }

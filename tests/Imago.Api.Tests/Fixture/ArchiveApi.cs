@@ -23,7 +23,7 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
 
     private WebApplicationFactory<PhotoSearcher>? _factory;
 
-    private protected virtual bool HasServer => true;
+    internal virtual bool HasServer => true;
 
     public ElasticsearchServer Server => server;
 
@@ -118,5 +118,5 @@ public sealed class EmbeddedArchiveApi() : ArchiveApi(new EmbeddedServer());
 /// <summary>The API on the real Elasticsearch.</summary>
 public sealed class ReferenceArchiveApi() : ArchiveApi(new ReferenceServer())
 {
-    private protected override bool HasServer => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ReferenceServer.Variable));
+    internal override bool HasServer => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(ReferenceServer.Variable));
 }

@@ -28,7 +28,7 @@ public sealed class OpenApiTests(UnreachableApi api) : IClassFixture<Unreachable
     {
         var operation = (await ReadAsync()).Paths["/api/photos"].Operations![HttpMethod.Get];
         Assert.Equal(SearchParameter.All.Select(parameter => parameter.Name), operation.Parameters!.Select(parameter => parameter.Name));
-        Assert.Equal(["200", "400", "503"], operation.Responses!.Keys.Order());
+        Assert.Equal(["200", "304", "400", "503"], operation.Responses!.Keys.Order());
 
         var pageSize = operation.Parameters!.Single(parameter => parameter.Name == "pageSize").Schema!;
         Assert.Equal("100", pageSize.Maximum);

@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Imago.Api.Tests.Caching;
+
+/// <summary>Stands before a server that speaks Elasticsearch: counts the searches that reach it, and can be away for a while.</summary>
+internal sealed class IndexProxy(Uri server) : IAsyncDisposable
+{
+    private static readonly string[] HopByHop = ["Transfer-Encoding", "Connection", "Keep-Alive", "Host", "Content-Length"];
+
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
+    private WebApplication? _app;
+    private int _port;
+
+    /// <summary>The bodies of the searches, as they came.</summary>
+    public ConcurrentQueue<string> Searches { get; } = [];
+
+    /// <summary>Its address with the server's credentials.</summary>
+    public Uri Address => new UriBuilder(server) { Host = "127.0.0.1", Port = _port }.Uri;
+
+    /// <summary>Starts, on the same port as before.</summary>
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{_port}");
+        _app = builder.Build();
+        _app.Run(ForwardAsync);
+        await _app.StartAsync();
+        _port = new Uri(_app.Urls.First()).Port;
+    }
+
+    /// <summary>From now on nothing listens.</summary>
+    public async Task StopAsync()
+    {
+        if (_app is { } app)
+        {
+            _app = null;
+            await app.StopAsync(new CancellationToken(canceled: true));
+            await app.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _client.Dispose();
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        if (context.Request.Path.Value!.EndsWith("/_search", StringComparison.Ordinal))
+        {
+            Searches.Enqueue(context.Request.Path);
+        }
+
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            new UriBuilder(server) { UserName = "", Password = "", Path = context.Request.Path, Query = context.Request.QueryString.Value }.Uri);
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+        {
+            request.Content = new StreamContent(context.Request.Body);
+        }
+
+        foreach (var (name, values) in context.Request.Headers.Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
+        }
+
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !HopByHop.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}
