@@ -1,4 +1,5 @@
 using Imago.ServiceDefaults;
+using Imago.ServiceDefaults.Caching;
 using Imago.Worker.Control;
 using Imago.Worker.Ingest;
 
@@ -6,11 +7,14 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults();
 builder.AddElasticsearchClient("elasticsearch");
+builder.AddCacheClient();
 builder.AddIngest();
 
 var app = builder.Build();
 
 app.MapDefaultEndpoints();
 app.MapStatus();
+app.MapRuns();
+app.MapImports();
 
 await app.RunAsync();

@@ -25,6 +25,11 @@ public sealed class ArchiveIndexOptions
     [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
     public string Imports { get; set; } = "imago-imports";
 
+    /// <summary>Index of the worker's jobs: what was asked for, what runs, what came of it. Default <c>imago-jobs</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string Jobs { get; set; } = "imago-jobs";
+
     /// <summary>The name of a generation: <c>imago-photos-000001</c>.</summary>
     public string Generation(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Alias}-{number:D6}");
 }

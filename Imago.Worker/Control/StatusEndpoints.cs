@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Imago.Worker.Control;
 
 /// <summary>What the worker is doing, for the dashboard and for operators.</summary>
-/// <param name="Phase"><c>starting</c>, <c>ingesting</c>, <c>idle</c>, <c>failed</c> or <c>relieved</c> (another worker does it).</param>
+/// <param name="Phase"><c>starting</c>, <c>ingesting</c>, <c>idle</c>, <c>failed</c> or <c>standby</c> (another worker does it).</param>
 /// <param name="Source">The file under way or last ingested.</param>
 /// <param name="Progress">How much of it has been read, 0 to 1.</param>
 /// <param name="Line">All lines up to this one have their outcome.</param>

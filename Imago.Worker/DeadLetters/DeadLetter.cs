@@ -8,7 +8,7 @@ namespace Imago.Worker.DeadLetters;
 /// <summary>A delivered record that could not become a photo, with all it takes to correct and deliver it again.</summary>
 internal sealed record DeadLetter
 {
-    /// <summary>Id of the import, see <see cref="Ingest.ImportRun"/>.</summary>
+    /// <summary>Id of the delivery, see <see cref="Ingest.DeliveryFile.Id"/>.</summary>
     [JsonPropertyName("run")]
     public required string Run { get; init; }
 
@@ -47,11 +47,11 @@ internal sealed record DeadLetter
     [JsonPropertyName("raw_truncated")]
     public required bool RawTruncated { get; init; }
 
-    /// <summary>The same line of the same import has the same id, so that writing it again changes nothing.</summary>
+    /// <summary>The same line of the same delivery has the same id, so that writing it again changes nothing.</summary>
     [JsonIgnore]
     public string Id => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Run}-{Line}");
 
-    /// <param name="run">Id of the import.</param>
+    /// <param name="run">Id of the delivery.</param>
     /// <param name="source">File name and line.</param>
     /// <param name="line">Line number.</param>
     /// <param name="receivedAt">Time of the import.</param>

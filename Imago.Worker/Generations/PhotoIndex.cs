@@ -11,7 +11,8 @@ namespace Imago.Worker.Generations;
 /// <summary>Where photos are written to.</summary>
 /// <param name="Name">An alias, or an index of that name.</param>
 /// <param name="IsAlias">False for a legacy index that has the alias's name itself.</param>
-internal readonly record struct PhotoTarget(string Name, bool IsAlias);
+/// <param name="Index">The index behind it.</param>
+internal readonly record struct PhotoTarget(string Name, bool IsAlias, string Index);
 
 /// <summary>Sees to it that there is an index to write photos to.</summary>
 internal sealed partial class PhotoIndex(PatientTransport transport, IOptions<ArchiveIndexOptions> options, ILogger<PhotoIndex> logger)
@@ -55,9 +56,10 @@ internal sealed partial class PhotoIndex(PatientTransport transport, IOptions<Ar
             return null;
         }
 
-        // {"imago-photos-000001": {"aliases": ..}}: the key is the index, whatever it was asked by.
+        // {"imago-photos-000001": {"aliases": ..}}: the key is the index, whatever it was asked by. Of several the newest generation counts.
         using var found = JsonDocument.Parse(answer.EnsureSuccess().Body);
-        return new PhotoTarget(alias, IsAlias: !found.RootElement.TryGetProperty(alias, out _));
+        var index = found.RootElement.EnumerateObject().Select(entry => entry.Name).Max(StringComparer.Ordinal)!;
+        return new PhotoTarget(alias, IsAlias: index != alias, index);
     }
 
     private async Task AddAliasAsync(string alias, string generation, CancellationToken cancellationToken)

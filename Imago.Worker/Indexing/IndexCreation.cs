@@ -6,6 +6,8 @@ namespace Imago.Worker.Indexing;
 
 internal static class IndexCreation
 {
+    public const string Stored = "stored";
+
     /// <summary>Creates an index where there is none of that name. Safe when several workers do it at once: Elasticsearch lets one win.</summary>
     /// <returns>False where it was there already.</returns>
     public static async Task<bool> CreateIndexAsync(this PatientTransport transport, string name, JsonObject body, CancellationToken cancellationToken)
@@ -21,13 +23,15 @@ internal static class IndexCreation
     }
 
     /// <summary>A small index that only the services write: strict, so that a misspelt field is an error and not a new column.</summary>
-    /// <param name="fields">Field name and type.</param>
+    /// <param name="fields">Field name and type; the type <see cref="Stored"/> is an object that is kept and not searched.</param>
     public static JsonObject StrictBody(params ReadOnlySpan<(string Name, string Type)> fields)
     {
         var properties = new JsonObject();
         foreach (var (name, type) in fields)
         {
-            properties[name] = new JsonObject { ["type"] = type };
+            properties[name] = type == Stored
+                ? new JsonObject { ["type"] = "object", ["enabled"] = false }
+                : new JsonObject { ["type"] = type };
         }
 
         return new JsonObject

@@ -50,7 +50,7 @@ internal sealed class BatchReader(ImportContext import, LineReader lines)
         else
         {
             batch.Add(
-                DeadLetter.Create(import.RunId, source, lines.LineNumber, import.StartedAt, (RejectedRecord)record, line, lines.LineLength), lines);
+                DeadLetter.Create(import.DeliveryId, source, lines.LineNumber, import.StartedAt, (RejectedRecord)record, line, lines.LineLength), lines);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -11,10 +10,10 @@ namespace Imago.Worker.Ingest;
 /// <param name="Content">SHA-256 of those bytes, hexadecimal.</param>
 internal sealed record DeliveryFile(string Path, string Name, long Length, string Content)
 {
-    private static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
+    public static ReadOnlySpan<byte> GzipMagic => [0x1F, 0x8B];
 
-    /// <summary>The same file, wherever it lies and whenever it is delivered, is the same import.</summary>
-    public string RunId { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+    /// <summary>Of name and content: the same file, wherever it lies and whenever it is delivered, has the same.</summary>
+    public string Id { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}\n{Length}\n{Content}"))).AsSpan(0, 16));
 
     public static async Task<DeliveryFile> IdentifyAsync(string path, CancellationToken cancellationToken)
@@ -35,7 +34,7 @@ internal sealed record DeliveryFile(string Path, string Name, long Length, strin
             var magic = new byte[GzipMagic.Length];
             var read = await file.ReadAtLeastAsync(magic, magic.Length, throwOnEndOfStream: false, cancellationToken);
             file.Position = 0;
-            Stream text = magic.AsSpan(0, read).SequenceEqual(GzipMagic) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            Stream text = magic.AsSpan(0, read).SequenceEqual(GzipMagic) ? new UnpackedStream(file) : file;
             await SkipAsync(text, offset, cancellationToken);
             return new Delivery(file, text);
         }

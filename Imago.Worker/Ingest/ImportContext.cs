@@ -1,19 +1,24 @@
 using Imago.Worker.Generations;
+using Imago.Worker.Leases;
 
 namespace Imago.Worker.Ingest;
 
 /// <summary>What the reader and the writers of one import share.</summary>
-internal sealed class ImportContext(string runId, string fileName, DateTimeOffset startedAt, PhotoTarget target, BatchSize batchSize)
+internal sealed class ImportContext(string deliveryId, string fileName, DateTimeOffset startedAt, PhotoTarget target, Lease? lease, BatchSize batchSize)
 {
     private int _largestRequest = int.MaxValue;
 
-    public string RunId => runId;
+    /// <summary>Stands in the ids of dead letters, so that a line which is delivered again is the same letter.</summary>
+    public string DeliveryId => deliveryId;
 
     public string FileName => fileName;
 
     public DateTimeOffset StartedAt => startedAt;
 
     public PhotoTarget Target => target;
+
+    /// <summary>Null where nobody else can write.</summary>
+    public Lease? Lease => lease;
 
     public BatchSize BatchSize => batchSize;
 

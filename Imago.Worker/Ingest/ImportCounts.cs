@@ -1,4 +1,5 @@
 using System.Globalization;
+using Imago.Archive.Operations;
 
 namespace Imago.Worker.Ingest;
 
@@ -18,6 +19,8 @@ internal readonly record struct ImportCounts(long Read, long Indexed, long Updat
         left.Updated + right.Updated,
         left.Unchanged + right.Unchanged,
         left.DeadLetters + right.DeadLetters);
+
+    public RecordCounts ToRecordCounts() => new(Read, Indexed, Updated, Unchanged, DeadLetters);
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

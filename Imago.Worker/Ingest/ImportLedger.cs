@@ -2,21 +2,18 @@ using System.Globalization;
 using System.Text.Json;
 using Imago.Archive.Mapping;
 using Imago.Worker.Indexing;
+using Imago.Worker.Leases;
 using Microsoft.Extensions.Options;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace Imago.Worker.Ingest;
 
-/// <summary>Another worker has taken the import over.</summary>
-internal sealed class RelievedException() : Exception("Another worker has taken over the import.");
-
 /// <summary>
 /// The index of import runs. Each write names the state that it replaces, so of two workers on one import only the later one can go on.
 /// </summary>
-internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveIndexOptions> options, TimeProvider time)
+internal sealed class ImportLedger(PatientTransport transport, WorkerIdentity worker, IOptions<ArchiveIndexOptions> options, TimeProvider time)
 {
-    /// <summary>Tells this process from every other one.</summary>
-    private readonly string _worker = string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}");
+    private readonly string _worker = worker.Name;
 
     private string Index => options.Value.Imports;
 
@@ -45,11 +42,11 @@ internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveI
     /// Takes an import on: from the start where it is new or failed, from its checkpoint where it was interrupted (or is still worked on by
     /// a worker that does not know yet). A completed one is returned as it is.
     /// </summary>
-    public async Task<LedgerEntry> TakeOnAsync(DeliveryFile file, CancellationToken cancellationToken)
+    public async Task<LedgerEntry> TakeOnAsync(string id, DeliveryFile file, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var found = await FindAsync(file.RunId, cancellationToken);
+            var found = await FindAsync(id, cancellationToken);
             if (found is { Run.State: ImportState.Completed })
             {
                 return found;
@@ -69,7 +66,7 @@ internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveI
                     StartedAt = DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds()),
                     UpdatedAt = now,
                 };
-            if (await TryWriteAsync(file.RunId, run, found, cancellationToken) is { } written)
+            if (await TryWriteAsync(id, run, found, cancellationToken) is { } written)
             {
                 return written;
             }
@@ -104,7 +101,7 @@ internal sealed class ImportLedger(PatientTransport transport, IOptions<ArchiveI
         }
     }
 
-    private async Task<LedgerEntry?> FindAsync(string id, CancellationToken cancellationToken)
+    public async Task<LedgerEntry?> FindAsync(string id, CancellationToken cancellationToken)
     {
         var answer = await transport.SendAsync(HttpMethod.GET, $"/{Index}/_doc/{id}", cancellationToken: cancellationToken);
         if (answer.Status == 404 && answer.ErrorType is null)

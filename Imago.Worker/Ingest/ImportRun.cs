@@ -15,7 +15,7 @@ internal enum ImportState
     Failed,
 }
 
-/// <summary>An import as the index of imports holds it: what is ingested, how far, with which outcome. Its id is <see cref="DeliveryFile.RunId"/>.</summary>
+/// <summary>An import as the index of imports holds it: what is ingested, how far, with which outcome. Its id is that of the run.</summary>
 internal sealed record ImportRun
 {
     /// <summary>File name.</summary>

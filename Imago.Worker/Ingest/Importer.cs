@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Imago.Archive.Mapping;
 using Imago.Worker.DeadLetters;
-using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
+using Imago.Worker.Leases;
 using Microsoft.Extensions.Options;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -30,10 +30,10 @@ internal sealed partial class Importer(
     private const int BatchesInBetween = 2;
 
     /// <exception cref="RelievedException">Another worker has taken the import over.</exception>
-    public async Task<ImportRun> ImportAsync(DeliveryFile file, PhotoTarget target, CancellationToken cancellationToken)
+    public async Task<ImportRun> ImportAsync(DeliveryFile file, ImportOrder order, CancellationToken cancellationToken)
     {
-        using var activity = telemetry.StartImport(file);
-        var entry = await ledger.TakeOnAsync(file, cancellationToken);
+        using var activity = telemetry.StartImport(file, order.Run);
+        var entry = await ledger.TakeOnAsync(order.Run, file, cancellationToken);
         if (entry.Run.State is ImportState.Completed)
         {
             LogAlreadyCompleted(file.Name);
@@ -45,7 +45,7 @@ internal sealed partial class Importer(
         LogStarted(file.Name, entry.Run.Line);
         try
         {
-            var read = entry.Run.Read + await RunAsync(file, target, entry.Run, tracker, checkpoints, cancellationToken);
+            var read = entry.Run.Read + await RunAsync(file, order, entry.Run, tracker, checkpoints, cancellationToken);
             await RefreshAsync(cancellationToken);
             return await CompleteAsync(checkpoints.Last, tracker.Reached, read, cancellationToken);
         }
@@ -57,13 +57,18 @@ internal sealed partial class Importer(
     }
 
     private async Task<long> RunAsync(
-        DeliveryFile file, PhotoTarget target, ImportRun run, CheckpointTracker tracker, CheckpointWriter checkpoints, CancellationToken cancellationToken)
+        DeliveryFile file, ImportOrder order, ImportRun run, CheckpointTracker tracker, CheckpointWriter checkpoints, CancellationToken cancellationToken)
     {
-        var import = new ImportContext(file.RunId, file.Name, run.StartedAt, target, new BatchSize(options.Value.LargestBatch));
+        var import = new ImportContext(file.Id, file.Name, run.StartedAt, order.Target, order.Lease, new BatchSize(options.Value.LargestBatch));
         await using var delivery = await file.OpenAsync(run.Offset, cancellationToken);
         var reader = new BatchReader(import, new LineReader(delivery.Text, options.Value.LongestLine, run.Offset, run.Line));
         var channel = Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(BatchesInBetween) { SingleWriter = true });
-        void Report() => state.Current = new IngestSnapshot(IngestPhase.Ingesting, file.Name, delivery.Progress, tracker.Reached);
+        void Report()
+        {
+            var progress = new ImportProgress(delivery.Progress, tracker.Reached);
+            state.Current = new IngestSnapshot(IngestPhase.Ingesting, file.Name, progress.Fraction, progress.Reached);
+            order.Report?.Invoke(progress);
+        }
 
         Report();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,7 +1,10 @@
 using Imago.Archive.Mapping;
+using Imago.Worker.Announcements;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
+using Imago.Worker.Ingest.Inbox;
+using Imago.Worker.Jobs;
 
 namespace Imago.Worker.Ingest;
 
@@ -20,14 +23,24 @@ internal static class IngestExtensions
         services.AddSingleton<PatientTransport>();
         services.AddSingleton<BulkRequests>();
         services.AddSingleton<PhotoIndex>();
+        services.AddSingleton<WriterFence>();
         services.AddSingleton<DeadLetterIndex>();
+        services.AddSingleton<ArchivePreparation>();
+        services.AddSingleton<ArchiveAnnouncer>();
+        services.AddHostedService(provider => provider.GetRequiredService<ArchiveAnnouncer>());
+        builder.AddJobs();
 
         services.AddSingleton<IngestState>();
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<StoredPhotos>();
         services.AddSingleton<ImportLedger>();
         services.AddSingleton<Importer>();
-        services.AddHostedService<SampleIngest>();
+        services.AddSingleton<InboxFolder>();
+        services.AddSingleton<InboxUpload>();
+        services.AddJob<ImportJob>();
+        services.AddSingleton<SampleIngest>();
+        services.AddHostedService(provider => provider.GetRequiredService<SampleIngest>());
+        services.AddHostedService<InboxWatcher>();
         services.AddHealthChecks().AddCheck<IngestHealthCheck>(HealthCheck);
     }
 }

@@ -17,7 +17,8 @@ internal sealed class IngestHealthCheck(IngestState state, IndexAvailability ava
         IngestPhase.Starting => HealthCheckResult.Degraded("Starting."),
         IngestPhase.Ingesting => HealthCheckResult.Degraded(
             Text($"Ingesting {current.Source}: {current.Reached.Counts.Read:N0} records, {current.Progress:P0} of the file read.")),
-        IngestPhase.Relieved => HealthCheckResult.Healthy($"Another worker ingests {current.Source}."),
+        IngestPhase.Standby => HealthCheckResult.Healthy("Standing by: another worker has the lease."),
+        _ when current.Error is not null => HealthCheckResult.Degraded(Text($"{current.Source} failed: {current.Error}")),
         _ when current.Source is null => HealthCheckResult.Healthy("Nothing to ingest."),
         _ => HealthCheckResult.Healthy($"{current.Source} is ingested: {current.Reached.Counts}."),
     };

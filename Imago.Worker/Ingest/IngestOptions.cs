@@ -10,6 +10,15 @@ public sealed class IngestOptions : IValidatableObject
     /// <summary>Path of an NDJSON file, plain or gzip, that is ingested at the start. Default: none.</summary>
     public string? Sample { get; set; }
 
+    /// <summary>
+    /// Folder that deliveries are dropped into: <c>*.ndjson</c> and <c>*.ndjson.gz</c>. Replicas of the worker share it. Default: none.
+    /// </summary>
+    public string? Inbox { get; set; }
+
+    /// <summary>A file of the inbox that has not changed for this long is complete. Default 2 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "Imago:Ingest:InboxQuiet must be between 0 and 1 h.")]
+    public TimeSpan InboxQuiet { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How many bulk requests are under way at once, 1 to 16. Default 3.</summary>
     [Range(1, 16, ErrorMessage = "Imago:Ingest:Writers must be a whole number from 1 to 16.")]
     public int Writers { get; set; } = 3;

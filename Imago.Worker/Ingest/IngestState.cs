@@ -1,3 +1,5 @@
+using Imago.Worker.Jobs;
+
 namespace Imago.Worker.Ingest;
 
 internal enum IngestPhase
@@ -14,8 +16,8 @@ internal enum IngestPhase
     /// <summary>The last import, or the preparation for it, failed.</summary>
     Failed,
 
-    /// <summary>Another worker does the work.</summary>
-    Relieved,
+    /// <summary>Another worker does the work, or none can begin; this one stands by.</summary>
+    Standby,
 }
 
 /// <summary>What the worker is doing, at one moment.</summary>
@@ -31,9 +33,35 @@ internal sealed class IngestState
 {
     private volatile IngestSnapshot _current = new(IngestPhase.Starting);
 
+    public IngestState(LaneStates lanes) => lanes.Changed += (lane, isHeld) =>
+    {
+        if (lane == JobLanes.Photos)
+        {
+            Serve(isHeld);
+        }
+    };
+
     public IngestSnapshot Current
     {
         get => _current;
         set => _current = value;
+    }
+
+    /// <summary>The indices are there (again).</summary>
+    public void Prepared()
+    {
+        if (_current is { Phase: IngestPhase.Failed, Source: null })
+        {
+            Current = new IngestSnapshot(IngestPhase.Starting);
+        }
+    }
+
+    /// <summary>No import is under way, and this worker would do the next one, or would not. A failure stays until an import succeeds.</summary>
+    private void Serve(bool isHeld)
+    {
+        if (_current.Phase is not IngestPhase.Failed)
+        {
+            Current = _current with { Phase = isHeld ? IngestPhase.Idle : IngestPhase.Standby };
+        }
     }
 }

@@ -35,13 +35,11 @@ internal sealed class IngestTelemetry : IDisposable
 
     public ActivitySource Activities { get; } = new(Name);
 
-    /// <summary>The trace of an import.</summary>
-    public Activity? StartImport(DeliveryFile file)
+    /// <summary>An import, within the trace of its job.</summary>
+    public Activity? StartImport(DeliveryFile file, string run)
     {
-        // A trace of its own: whatever started the worker is not the import's parent.
-        Activity.Current = null;
         return Activities.StartActivity($"import {file.Name}")
-            ?.SetTag("imago.ingest.run", file.RunId)
+            ?.SetTag("imago.ingest.run", run)
             .SetTag("imago.ingest.source", file.Name)
             .SetTag("imago.ingest.length", file.Length);
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Imago.Archive.Normalisation;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Indexing;
+using Imago.Worker.Leases;
 
 namespace Imago.Worker.Ingest;
 
@@ -61,7 +62,7 @@ internal sealed class PhotoWriter(
     {
         var sent = Compose(pending);
         var started = Stopwatch.GetTimestamp();
-        var answer = await bulk.SendAsync(import.Target.Name, import.Target.IsAlias, _body.WrittenMemory, TurnedAway, cancellationToken);
+        var answer = await SendAsync(cancellationToken);
         import.BatchSize.Answered(Stopwatch.GetElapsedTime(started));
         if (answer.Items is not { } items)
         {
@@ -99,6 +100,20 @@ internal sealed class PhotoWriter(
         }
 
         return (outcomes + await ResolveAsync(conflicts, cancellationToken), isBusy);
+    }
+
+    private async Task<BulkAnswer> SendAsync(CancellationToken cancellationToken)
+    {
+        import.Lease?.EnsureHeld();
+        try
+        {
+            return await bulk.SendAsync(import.Target.Name, import.Target.IsAlias, _body.WrittenMemory, TurnedAway, cancellationToken);
+        }
+        catch (IndexRefusedException exception) when (exception.Status == 404 && import.Lease is not null)
+        {
+            // The alias with our fencing token has gone.
+            throw new RelievedException();
+        }
     }
 
     /// <summary>Puts as many operations into the request as fit, at least one.</summary>
@@ -183,7 +198,7 @@ internal sealed class PhotoWriter(
         var photo = pending.Photo;
         var rejection = new RejectedRecord(RejectionReasons.IndexRefused, "Elasticsearch cannot index the record.", reason);
         var raw = batch.Raw(photo);
-        letters.Add(DeadLetter.Create(import.RunId, photo.Source, photo.Line, import.StartedAt, rejection, raw, raw.Length));
+        letters.Add(DeadLetter.Create(import.DeliveryId, photo.Source, photo.Line, import.StartedAt, rejection, raw, raw.Length));
         pending.IsDone = true;
     }
 

@@ -1,88 +1,63 @@
-using Imago.Worker.DeadLetters;
+using Imago.Archive.Operations;
 using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
+using Imago.Worker.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Imago.Worker.Ingest;
 
-/// <summary>At the start: sees to the indices, then ingests the sample if there is one to ingest.</summary>
+/// <summary>At the start: sees to the indices, then has the sample imported if there is one that has not been.</summary>
 internal sealed partial class SampleIngest(
-    PhotoIndex photos,
-    DeadLetterIndex deadLetters,
+    ArchivePreparation preparation,
+    JobStore store,
+    JobQueue queue,
     ImportLedger ledger,
-    Importer importer,
-    PatientTransport transport,
     IngestState state,
     IOptions<IngestOptions> options,
     ILogger<SampleIngest> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var target = await PrepareAsync(stoppingToken);
-        if (string.IsNullOrEmpty(options.Value.Sample))
-        {
-            state.Current = new IngestSnapshot(IngestPhase.Idle);
-            return;
-        }
-
-        state.Current = await IngestAsync(options.Value.Sample, target, stoppingToken);
-    }
-
-    /// <summary>Tries again until it succeeds: an index that refuses us now (rights, a start that is not finished) may take us later.</summary>
-    private async Task<PhotoTarget> PrepareAsync(CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+        await preparation.PrepareAsync(stoppingToken);
+        if (options.Value.Sample is { Length: > 0 } sample)
         {
             try
             {
-                var target = await photos.EnsureAsync(cancellationToken);
-                await deadLetters.EnsureAsync(cancellationToken);
-                await ledger.EnsureAsync(cancellationToken);
-                state.Current = new IngestSnapshot(IngestPhase.Starting);
-                return target;
+                await RequestAsync(sample, again: false, stoppingToken);
             }
-            catch (IndexRefusedException exception)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or IndexRefusedException)
             {
-                if (state.Current.Error != exception.Message)
-                {
-                    LogPreparationFailed(exception.Message);
-                }
-
-                state.Current = new IngestSnapshot(IngestPhase.Failed, Error: exception.Message);
-                await transport.WaitAsync(attempt, cancellationToken);
+                LogCannotRequest(Path.GetFileName(sample), exception);
+                state.Current = new IngestSnapshot(IngestPhase.Failed, Path.GetFileName(sample), Error: exception.Message);
             }
         }
+
+        preparation.BeReady();
     }
 
-    private async Task<IngestSnapshot> IngestAsync(string path, PhotoTarget target, CancellationToken cancellationToken)
+    /// <summary>Has the sample imported.</summary>
+    /// <param name="sample">Its path.</param>
+    /// <param name="again">Also where it has been imported already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<JobEntry> RequestAsync(string sample, bool again, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(path);
-        try
+        var file = await DeliveryFile.IdentifyAsync(sample, cancellationToken);
+        var parameters = new ImportParameters(File: null, sample);
+        var entry = await queue.EnqueueAsync(
+            RunKinds.Import, file.Name, parameters, IngestJson.Default.ImportParameters, again ? null : $"sample-{file.Id}", cancellationToken);
+        switch (entry.Run.State)
         {
-            var file = await DeliveryFile.IdentifyAsync(path, cancellationToken);
-            var run = await importer.ImportAsync(file, target, cancellationToken);
-            return run.State is ImportState.Completed
-                ? new IngestSnapshot(IngestPhase.Idle, name, Progress: 1, run.Checkpoint)
-                : new IngestSnapshot(IngestPhase.Failed, name, state.Current.Progress, run.Checkpoint, run.Error);
+            case RunState.Failed or RunState.Cancelled:
+                await store.RequeueAsync(entry, cancellationToken);
+                break;
+            case RunState.Completed when await ledger.FindAsync(entry.Id, cancellationToken) is { } completed:
+                state.Current = new IngestSnapshot(IngestPhase.Starting, file.Name, Progress: 1, completed.Run.Checkpoint);
+                break;
         }
-        catch (RelievedException)
-        {
-            LogRelieved(name);
-            return new IngestSnapshot(IngestPhase.Relieved, name);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or IndexRefusedException)
-        {
-            LogIngestFailed(name, exception);
-            return new IngestSnapshot(IngestPhase.Failed, name, Error: exception.Message);
-        }
+
+        return entry;
     }
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "The indices cannot be prepared: {Reason}")]
-    private partial void LogPreparationFailed(string reason);
-
-    [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "Another worker has taken over {Source}; this one stands by.")]
-    private partial void LogRelieved(string source);
-
-    [LoggerMessage(EventId = 132, Level = LogLevel.Error, Message = "{Source} cannot be ingested.")]
-    private partial void LogIngestFailed(string source, Exception exception);
+    [LoggerMessage(EventId = 131, Level = LogLevel.Error, Message = "{Source} cannot be imported.")]
+    private partial void LogCannotRequest(string source, Exception exception);
 }

@@ -18,7 +18,7 @@ public abstract class PhotoIndexTests(ElasticsearchServer server)
 
         var target = await worker.EnsureAsync(Cancelled);
 
-        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: true), target);
+        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: true, worker.Indices.Generation(1)), target);
         var found = (await worker.RequestAsync(HttpMethod.GET, $"/{worker.Indices.Alias}", null, Cancelled)).GetProperty(worker.Indices.Generation(1));
         Assert.True(found.GetProperty("aliases").TryGetProperty(worker.Indices.Alias, out _));
         Assert.Equal("strict", found.GetProperty("mappings").GetProperty("dynamic").GetString());
@@ -49,7 +49,7 @@ public abstract class PhotoIndexTests(ElasticsearchServer server)
 
         var targets = await Task.WhenAll(one.EnsureAsync(Cancelled), two.EnsureAsync(Cancelled), three.EnsureAsync(Cancelled));
 
-        Assert.All(targets, target => Assert.Equal(new PhotoTarget(one.Indices.Alias, IsAlias: true), target));
+        Assert.All(targets, target => Assert.Equal(new PhotoTarget(one.Indices.Alias, IsAlias: true, one.Indices.Generation(1)), target));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public abstract class PhotoIndexTests(ElasticsearchServer server)
 
         var target = await worker.EnsureAsync(Cancelled);
 
-        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: true), target);
+        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: true, worker.Indices.Generation(1)), target);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public abstract class PhotoIndexTests(ElasticsearchServer server)
         using var worker = new WorkerUnderTest(server, "legacy");
         await worker.RequestAsync(HttpMethod.PUT, $"/{worker.Indices.Alias}", "{}", Cancelled);
 
-        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: false), await worker.EnsureAsync(Cancelled));
+        Assert.Equal(new PhotoTarget(worker.Indices.Alias, IsAlias: false, worker.Indices.Alias), await worker.EnsureAsync(Cancelled));
     }
 }
 

@@ -39,9 +39,9 @@ public sealed class DeliveryFileTests : IDisposable
         var renamed = await DeliveryFile.IdentifyAsync(Write("b.ndjson", "x", packed: false), Cancelled);
         var changed = await DeliveryFile.IdentifyAsync(Write("changed/a.ndjson", "y", packed: false), Cancelled);
 
-        Assert.Equal(here.RunId, there.RunId);
-        Assert.NotEqual(here.RunId, renamed.RunId);
-        Assert.NotEqual(here.RunId, changed.RunId);
+        Assert.Equal(here.Id, there.Id);
+        Assert.NotEqual(here.Id, renamed.Id);
+        Assert.NotEqual(here.Id, changed.Id);
     }
 
     [Theory]

@@ -4,6 +4,7 @@ using Imago.Archive.Normalisation;
 using Imago.Testing;
 using Imago.Worker.Indexing;
 using Imago.Worker.Ingest;
+using Imago.Worker.Leases;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Imago.Worker.Tests.Ingest;

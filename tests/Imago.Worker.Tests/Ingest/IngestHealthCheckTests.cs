@@ -33,7 +33,7 @@ public class IngestHealthCheckTests
 
     [Fact]
     public void StandingByForAnotherWorkerIsHealthy() =>
-        Check(HealthStatus.Healthy, "Another worker ingests sample.ndjson.", new(IngestPhase.Relieved, "sample.ndjson"));
+        Check(HealthStatus.Healthy, "Standing by: another worker has the lease.", new(IngestPhase.Standby, "sample.ndjson"));
 
     private static void Check(HealthStatus status, string description, IngestSnapshot snapshot, string? obstacle = null)
     {

@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
 
-    public WorkerProcess(ElasticsearchServer server, string name, string sample)
+    public WorkerProcess(ElasticsearchServer server, string name, string sample = "", string inbox = "")
     {
         var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "Imago.Worker.dll"))
         {
@@ -26,7 +26,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         start.Environment["Imago__Index__Alias"] = $"{server.Prefix}-{name}";
         start.Environment["Imago__Index__DeadLetters"] = $"{server.Prefix}-{name}-dead-letters";
         start.Environment["Imago__Index__Imports"] = $"{server.Prefix}-{name}-imports";
+        start.Environment["Imago__Index__Jobs"] = $"{server.Prefix}-{name}-jobs";
+        start.Environment["ConnectionStrings__cache"] = SharedCache.ConnectionString($"{server.Prefix}-{name}");
+        start.Environment["Imago__Leases__Duration"] = "00:00:02";
         start.Environment["Imago__Ingest__Sample"] = sample;
+        start.Environment["Imago__Ingest__Inbox"] = inbox;
+        start.Environment["Imago__Ingest__InboxQuiet"] = "00:00:00";
         // Small batches, so that there is much that can be interrupted.
         start.Environment["Imago__Ingest__LargestBatch"] = "65536";
         _process = new Process { StartInfo = start };
@@ -36,6 +41,15 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
+
+    /// <summary>A client of its endpoints, as soon as it listens.</summary>
+    public async Task<HttpClient> ConnectAsync(CancellationToken cancellationToken) =>
+        new() { BaseAddress = await _address.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken) };
+
+    /// <summary>Stops all its threads, as a machine does that swaps or sleeps.</summary>
+    public void Pause() => Signal("-STOP");
+
+    public void Resume() => Signal("-CONT");
 
     /// <summary>Waits until what the worker says about itself satisfies the condition.</summary>
     public async Task<JsonElement> WaitAsync(Func<JsonElement, bool> condition, CancellationToken cancellationToken)
@@ -79,6 +93,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private void Read(string? line)

@@ -3,10 +3,12 @@ using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
 using Imago.Archive.Mapping;
 using Imago.Archive.Photos;
+using Imago.ServiceDefaults.Caching;
 using Imago.Testing;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Generations;
 using Imago.Worker.Ingest;
+using Imago.Worker.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +36,9 @@ internal sealed class WorkerUnderTest : IDisposable
             new("Imago:Index:Alias", $"{server.Prefix}-{name}"),
             new("Imago:Index:DeadLetters", $"{server.Prefix}-{name}-dead-letters"),
             new("Imago:Index:Imports", $"{server.Prefix}-{name}-imports"),
+            new("Imago:Index:Jobs", $"{server.Prefix}-{name}-jobs"),
+            new("Imago:Leases:Duration", "00:00:02"),
+            new("ConnectionStrings:cache", SharedCache.ConnectionString($"{server.Prefix}-{name}")),
             new("Imago:Indexing:LongestDelay", "00:00:00.050"),
         ]));
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
@@ -41,6 +46,7 @@ internal sealed class WorkerUnderTest : IDisposable
         builder.Services.AddMetrics();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(fault is null ? server.Client : ClientThrough(fault));
+        builder.AddCacheClient();
         builder.AddIngest();
         _host = builder.Build();
     }
@@ -72,7 +78,7 @@ internal sealed class WorkerUnderTest : IDisposable
     {
         var target = await EnsureAsync(cancellationToken);
         var file = await DeliveryFile.IdentifyAsync(path, cancellationToken);
-        return await Services.GetRequiredService<Importer>().ImportAsync(file, target, cancellationToken);
+        return await Services.GetRequiredService<Importer>().ImportAsync(file, new ImportOrder(file.Id, target), cancellationToken);
     }
 
     public async Task<PhotoTarget> EnsureAsync(CancellationToken cancellationToken)
@@ -80,6 +86,7 @@ internal sealed class WorkerUnderTest : IDisposable
         var target = await Services.GetRequiredService<PhotoIndex>().EnsureAsync(cancellationToken);
         await Services.GetRequiredService<DeadLetterIndex>().EnsureAsync(cancellationToken);
         await Services.GetRequiredService<ImportLedger>().EnsureAsync(cancellationToken);
+        await Services.GetRequiredService<JobStore>().EnsureAsync(cancellationToken);
         return target;
     }
 
@@ -126,5 +133,5 @@ internal sealed class WorkerUnderTest : IDisposable
 internal readonly record struct ImportRunId(string Value)
 {
     public static async Task<ImportRunId> OfAsync(string path, CancellationToken cancellationToken) =>
-        new((await DeliveryFile.IdentifyAsync(path, cancellationToken)).RunId);
+        new((await DeliveryFile.IdentifyAsync(path, cancellationToken)).Id);
 }

@@ -1,0 +1,117 @@
+using Imago.Testing;
+using Imago.Worker.Leases;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+
+namespace Imago.Worker.Tests.Leases;
+
+/// <summary>Leases on a cache node that is killed and emptied.</summary>
+public sealed class LeaseTests : IAsyncLifetime
+{
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
+
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imago-leases-");
+    private CacheNodeProcess? _node;
+    private ConnectionMultiplexer? _redis;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await CacheNodeProcess.StartAsync(_data.FullName, Cancelled);
+        _redis = await ConnectionMultiplexer.ConnectAsync($"{_node.ConnectionString},abortConnect=false,asyncTimeout=1000");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis!.DisposeAsync();
+        await _node!.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task OneWorkerHasItAndTheNextGetsItWhenItIsGivenBack()
+    {
+        var (one, two) = (Keeper(), Keeper());
+
+        var lease = await one.TryTakeAsync("photos");
+        Assert.True(lease!.IsHeld);
+        Assert.Null(await two.TryTakeAsync("photos"));
+
+        await lease.DisposeAsync();
+        Assert.False(lease.IsHeld);
+        await using var second = await two.TryTakeAsync("photos");
+        Assert.NotNull(second);
+    }
+
+    [Fact]
+    public async Task ItIsHeldForLongerThanItLastsBecauseItIsRenewed()
+    {
+        await using var lease = (await Keeper().TryTakeAsync("photos"))!;
+
+        await Task.Delay(Duration * 2.5, Cancelled);
+
+        Assert.True(lease.IsHeld);
+        lease.EnsureHeld();
+        Assert.Null(await Keeper().TryTakeAsync("photos"));
+    }
+
+    [Fact]
+    public async Task ItIsLostWhenRedisIsAwayForLongerThanItLasts()
+    {
+        await using var lease = (await Keeper().TryTakeAsync("photos"))!;
+
+        await _node!.KillAsync(Cancelled);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), lease.Lost));
+        Assert.Throws<RelievedException>(lease.EnsureHeld);
+    }
+
+    [Fact]
+    public async Task WhatRedisForgetsIsTakenAgain()
+    {
+        await using var lease = (await Keeper().TryTakeAsync("photos"))!;
+        await _redis!.GetDatabase().KeyDeleteAsync("imago:lease:photos");
+
+        await WaitAsync(async () => await _redis.GetDatabase().KeyExistsAsync("imago:lease:photos"));
+
+        Assert.True(lease.IsHeld);
+    }
+
+    [Fact]
+    public async Task WhatRedisForgetsAndAnotherWorkerTookIsLost()
+    {
+        await using var lease = (await Keeper().TryTakeAsync("photos"))!;
+        await _redis!.GetDatabase().StringSetAsync("imago:lease:photos", "somebody else");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), lease.Lost));
+    }
+
+    [Fact]
+    public async Task TokensRiseEvenWhenTheCounterIsForgotten()
+    {
+        var store = new LeaseStore(_redis!);
+
+        Assert.Equal(1, await store.NextTokenAsync("photos", known: 0));
+        Assert.Equal(2, await store.NextTokenAsync("photos", known: 1));
+        await _redis!.GetDatabase().KeyDeleteAsync("imago:fence:photos");
+
+        Assert.Equal(3, await store.NextTokenAsync("photos", known: 2));
+        Assert.Equal(4, await store.NextTokenAsync("photos", known: 3));
+    }
+
+    private LeaseKeeper Keeper() => new(
+        new LeaseStore(_redis!), new WorkerIdentity(), Options.Create(new LeaseOptions { Duration = Duration }), TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
+
+    private static async Task WaitAsync(Func<Task<bool>> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!await condition())
+        {
+            await timer.WaitForNextTickAsync(limit.Token);
+        }
+    }
+}
