@@ -37,6 +37,12 @@ public static class ProblemTypes
     public static ProblemType IndexUnavailable { get; } =
         new("index-unavailable", StatusCodes.Status503ServiceUnavailable, "The index cannot be reached.");
 
+    public static ProblemType StewardKeyRequired { get; } =
+        new("steward-key-required", StatusCodes.Status401Unauthorized, "This needs the steward key.");
+
+    public static ProblemType WorkerUnavailable { get; } =
+        new("worker-unavailable", StatusCodes.Status503ServiceUnavailable, "The worker cannot be reached.");
+
     public static ProblemType Internal { get; } =
         new("internal", StatusCodes.Status500InternalServerError, "Something went wrong here.");
 
