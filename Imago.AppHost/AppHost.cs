@@ -5,7 +5,9 @@ using Imago.AppHost.Settings;
 
 try
 {
-    var builder = DistributedApplication.CreateBuilder(args).AddPatientHealthChecks();
+    // Everything speaks http on this machine alone: there is no certificate to trust or to warn about.
+    var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, TrustDeveloperCertificate = false })
+        .AddPatientHealthChecks();
 
     var settings = ImagoSettings.Read(builder);
 
@@ -16,7 +18,7 @@ try
     var worker = builder.AddService<Projects.Imago_Worker>("worker")
         .WithReplicas(settings.WorkerReplicas)
         .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
-        .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithReference(stores.Cache).WaitForStart(stores.Cache)
         .WithConfigurationSection("Imago:Index")
         .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
         .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
@@ -25,11 +27,12 @@ try
         .WithLink("/health", "Health")
         .WithIconName("ArrowSync");
 
-    // Searches are answered while the worker is still ingesting, so the API does not wait for it.
+    // Searches are answered while the worker is still ingesting, so the API does not wait for it. Nobody waits for the cache: without it
+    // everything works, only slower. The frontend says itself when the API is not there yet.
     var api = builder.AddService<Projects.Imago_Api>("api", settings.ApiPort)
         .WithReplicas(settings.ApiReplicas)
         .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
-        .WithReference(stores.Cache).WaitFor(stores.Cache)
+        .WithReference(stores.Cache).WaitForStart(stores.Cache)
         .WithReference(worker)
         .WithConfigurationSection("Imago:Index")
         .WithEnvironment("Imago__Steward__Key", keys.Steward)
@@ -41,13 +44,13 @@ try
         .WithIconName("PlugConnected");
 
     builder.AddService<Projects.Imago_Frontend>("frontend", settings.FrontendPort)
-        .WithReference(api).WaitFor(api)
+        .WithReference(api).WaitForStart(api)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
         .WithIconName("ImageSearch");
 
-    builder.Build().Run();
+    builder.StartBuiltPrograms().Build().Run();
     return 0;
 }
 catch (StartRefusedException refused)

@@ -9,11 +9,13 @@ internal static class EmbeddedStores
     {
         var elasticsearch = builder.AddEmbeddedElasticsearch<Projects.Imago_SearchNode>(BackingStores.ElasticsearchName)
             .WithDataDirectory(Path.Combine(dataDirectory, "search"))
-            .WithoutOtlpRetry();
+            .WithoutOtlpRetry()
+            .WithQuickStart();
 
         var cache = builder.AddEmbeddedRedis<Projects.Imago_CacheNode>(BackingStores.CacheName)
             .WithDataDirectory(Path.Combine(dataDirectory, "cache"))
-            .WithoutOtlpRetry();
+            .WithoutOtlpRetry()
+            .WithQuickStart();
 
         return new BackingStores(elasticsearch, cache);
     }

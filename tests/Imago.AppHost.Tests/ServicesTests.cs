@@ -39,6 +39,17 @@ public sealed class ServicesTests : IAsyncLifetime
     [InlineData("frontend", "api")]
     public void ServiceWaitsForWhatItNeeds(string service, params string[] needed) => Assert.Equal(needed, Model.WaitsFor(service));
 
+    [Fact]
+    public void EachProjectIsStartedFromItsBuiltProgram() => Assert.All(
+        Model.Resources.OfType<ProjectResource>(),
+        project =>
+        {
+            var launch = Assert.Single(project.Annotations.OfType<ProjectLaunchArgsOverrideAnnotation>());
+            Assert.Equal("exec", launch.Arguments[0]);
+            Assert.Equal(Path.GetFileNameWithoutExtension(project.GetProjectMetadata().ProjectPath), Path.GetFileNameWithoutExtension(launch.Arguments[1]));
+            Assert.True(File.Exists(launch.Arguments[1]), launch.Arguments[1]);
+        });
+
     [Theory]
     [InlineData("api")]
     [InlineData("worker")]

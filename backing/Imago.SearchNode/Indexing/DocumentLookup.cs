@@ -46,6 +46,21 @@ internal static class DocumentLookup
         return null;
     }
 
+    /// <summary>The ids of all documents, of deleted ones too.</summary>
+    public static IEnumerable<string> Ids(IndexSnapshot snapshot)
+    {
+        foreach (var leaf in snapshot.Reader.Leaves)
+        {
+            if (leaf.AtomicReader.GetTerms(MetadataFields.Id)?.GetEnumerator() is { } terms)
+            {
+                while (terms.MoveNext())
+                {
+                    yield return terms.Term.Utf8ToString();
+                }
+            }
+        }
+    }
+
     public static DocumentLocation Locate(AtomicReader reader, int document) => new(
         reader,
         document,

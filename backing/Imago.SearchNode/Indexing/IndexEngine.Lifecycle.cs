@@ -27,6 +27,7 @@ internal sealed partial class IndexEngine
         _lastSequenceNumber = lastSequenceNumber;
         _time = time;
         _snapshot = IndexSnapshot.Of(DirectoryReader.Open(writer, applyAllDeletes: true));
+        _idsComplete = _snapshot.Reader.MaxDoc == 0;
     }
 
     /// <param name="path">The directory of the index, made if it is not there.</param>
@@ -157,6 +158,7 @@ internal sealed partial class IndexEngine
     public async Task CloseAsync()
     {
         await _refreshing.WaitAsync();
+        _isClosed = true;
         _snapshot.Dispose();
         _writer.Dispose(waitForMerges: false);
         await _translog.DisposeAsync();

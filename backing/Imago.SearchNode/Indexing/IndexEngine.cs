@@ -23,6 +23,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     private readonly IndexWriter _writer;
     private readonly Translog _translog;
     private readonly DocumentVersions _versions;
+    private readonly KnownIds _ids = new();
     private readonly TimeProvider _time;
     private readonly Lock[] _stripes = [.. Enumerable.Range(0, LockStripes).Select(_ => new Lock())];
     private readonly SemaphoreSlim _refreshing = new(1, 1);
@@ -33,6 +34,9 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     private int _unrefreshed;
     private int _uncommitted;
     private long _oldestUncommitted;
+    private int _idsRequested;
+    private volatile bool _idsComplete;
+    private volatile bool _isClosed;
 
     /// <summary>Bytes of operations that a restart would replay.</summary>
     public long TranslogBytes => _translog.Bytes;
@@ -57,6 +61,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             var version = (current?.Version ?? 0) + 1;
             var sequenceNumber = Interlocked.Increment(ref _lastSequenceNumber);
             Apply(id, document, version, sequenceNumber, exists);
+            _ids.Add(id);
             _versions.Put(id, new DocumentVersion(version, sequenceNumber, IsDeleted: false, source));
             var position = _translog.Append(new TranslogOperation(id, sequenceNumber, version, source));
             Touch();
@@ -111,6 +116,12 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             {
                 return snapshot;
             }
+
+            if (_isClosed)
+            {
+                // Deleted after the request had found it.
+                throw Refuse.IndexNotFound(_index);
+            }
         }
     }
 
@@ -121,10 +132,41 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             return recent;
         }
 
+        if (IsNew(id))
+        {
+            return null;
+        }
+
         using var snapshot = Acquire();
         return DocumentLookup.Find(snapshot, id) is { } found
             ? new DocumentVersion(found.Version, found.SequenceNumber, IsDeleted: false, default)
             : null;
+    }
+
+    /// <summary>True if there was never a document with the id; false says nothing.</summary>
+    private bool IsNew(string id)
+    {
+        if (!_idsComplete && Interlocked.Exchange(ref _idsRequested, 1) == 0)
+        {
+            // With the first write, since an index that is only searched needs none of it. Ids written meanwhile are added by the writes.
+            var snapshot = Acquire();
+            _ = Task.Run(() => ReadIds(snapshot));
+        }
+
+        return _idsComplete && !_ids.MayContain(id);
+    }
+
+    private void ReadIds(IndexSnapshot snapshot)
+    {
+        using (snapshot)
+        {
+            foreach (var id in DocumentLookup.Ids(snapshot))
+            {
+                _ids.Add(id);
+            }
+        }
+
+        _idsComplete = true;
     }
 
     private void Apply(string id, Document document, long version, long sequenceNumber, bool exists)
