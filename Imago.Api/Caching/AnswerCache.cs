@@ -114,7 +114,10 @@ public sealed partial class AnswerCache(
         || (exception is OperationCanceledException && patience?.IsCancellationRequested == true);
 
     private CachedAnswer Answer(ComputedAnswer computed, string archive) => CachedAnswer.Create(
-        JsonSerializer.SerializeToUtf8Bytes(computed.Value, computed.Value.GetType(), json.Value.SerializerOptions), clock.GetUtcNow(), archive);
+        JsonSerializer.SerializeToUtf8Bytes(computed.Value, computed.Value.GetType(), json.Value.SerializerOptions),
+        clock.GetUtcNow(),
+        archive,
+        computed.Links);
 
     private CacheLookup Lookup(CachedAnswer answer, CacheOutcome outcome, long? indexMs, long started)
     {

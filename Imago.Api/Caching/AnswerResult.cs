@@ -25,6 +25,7 @@ public sealed class AnswerResult<T>(CacheLookup lookup) : IResult, IEndpointMeta
         // Browsers and proxies may keep it but ask each time: a change of the archive shows at once.
         response.Headers.CacheControl = "no-cache";
         response.Headers.ETag = answer.ETag;
+        response.Headers.Link = answer.Links;
         response.Headers["Cache-Status"] = CacheStatus();
         response.Headers["Server-Timing"] = ServerTiming();
         if (IsKnown(httpContext.Request))

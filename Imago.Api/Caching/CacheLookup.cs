@@ -29,4 +29,5 @@ public sealed record CacheLookup(CachedAnswer Answer, CacheOutcome Outcome, Time
 /// <summary>What the index gave for an answer.</summary>
 /// <param name="Value">The answer, an object that is sent as JSON.</param>
 /// <param name="IndexMs">How long the index worked, in its own whole milliseconds.</param>
-public sealed record ComputedAnswer(object Value, long IndexMs);
+/// <param name="Links">The header <c>Link</c>; null where the answer leads nowhere.</param>
+public sealed record ComputedAnswer(object Value, long IndexMs, string? Links = null);

@@ -9,13 +9,15 @@ namespace Imago.Api.Caching;
 /// <param name="ETag">Entity tag of the body, with its quotes.</param>
 /// <param name="ComputedAt">When the index was asked, in UTC.</param>
 /// <param name="Archive">The state of the archive at that time, see <see cref="ArchiveState"/>.</param>
+/// <param name="Links">The header <c>Link</c>.</param>
 /// <param name="IsStale">The archive may have changed since, and the index cannot be asked.</param>
-public sealed record CachedAnswer(byte[] Body, string ETag, DateTimeOffset ComputedAt, string Archive, bool IsStale = false)
+public sealed record CachedAnswer(byte[] Body, string ETag, DateTimeOffset ComputedAt, string Archive, string? Links, bool IsStale = false)
 {
     private static readonly byte[] Warning =
         Encoding.UTF8.GetBytes("""{"warning":"The index cannot be reached: this is an earlier answer, which may be out of date.",""");
 
-    public static CachedAnswer Create(byte[] body, DateTimeOffset computedAt, string archive) => new(body, TagOf(body), computedAt, archive);
+    public static CachedAnswer Create(byte[] body, DateTimeOffset computedAt, string archive, string? links) =>
+        new(body, TagOf(body), computedAt, archive, links);
 
     /// <summary>The same answer with a warning as its first member.</summary>
     public CachedAnswer AsStale()

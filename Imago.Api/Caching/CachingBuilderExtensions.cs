@@ -28,6 +28,8 @@ internal static class CachingBuilderExtensions
             .BindConfiguration(AnswerCacheOptions.SectionName)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        // That Redis is away is told by the health check; FusionCache would tell it for each search, with its text.
+        builder.Logging.AddFilter("ZiggyCreatures.Caching.Fusion", LogLevel.Error);
         builder.Services.AddFusionCache()
             .WithOptions(cache =>
             {

@@ -8,27 +8,32 @@ namespace Imago.Api.Search;
 /// A dimension by which results are counted and can be narrowed. A facet's own selection narrows the results but not its own counts, so that
 /// the values beside the selected one keep theirs.
 /// </summary>
-public abstract class Facet(string name)
+/// <param name="name">Its name, which is that of the parameter that selects its values.</param>
+/// <param name="own">The parameters that select in this dimension.</param>
+public abstract class Facet(string name, params IReadOnlyList<string> own)
 {
     private protected const string Counts = "counts";
 
-    public static Facet Photographer { get; } =
-        new ValueFacet(SearchParameter.Photographer, PhotoFields.Photographer, search => search.Photographers);
+    public static Facet Photographer { get; } = new PhotographerFacet();
 
-    public static Facet Database { get; } =
-        new ValueFacet(SearchParameter.Database, PhotoFields.Database, search => search.Database is { } database ? [database] : []);
+    public static Facet Database { get; } = new ValueFacet(SearchParameter.Database, PhotoFields.Database, search => search.Databases);
 
-    public static Facet Orientation { get; } =
-        new ValueFacet(SearchParameter.Orientation, PhotoFields.Orientation, search => search.Orientation is { } orientation ? [orientation] : []);
+    public static Facet Orientation { get; } = new ValueFacet(SearchParameter.Orientation, PhotoFields.Orientation, search => search.Orientations);
 
-    public static Facet Decade { get; } = new DecadeFacet();
+    public static Facet Decade { get; } = new TimeFacet(SearchParameter.Decade, years: 10, search => search.Decades);
 
-    public static IReadOnlyList<Facet> All { get; } = [Photographer, Database, Orientation, Decade];
+    public static Facet Year { get; } = new TimeFacet(SearchParameter.Year, years: 1, search => search.Years);
+
+    public static Facet Rights { get; } = new RightsFacet();
+
+    public static Facet Issue { get; } = new ValueFacet(SearchParameter.Issue, PhotoFields.QualityIssues, search => search.Issues);
+
+    public static IReadOnlyList<Facet> All { get; } = [Photographer, Database, Orientation, Decade, Year, Rights, Issue];
 
     public string Name => name;
 
-    /// <summary>What this facet's parameters leave of the results; null where nothing is selected.</summary>
-    public abstract Query? Selection(PhotoSearch search);
+    /// <summary>Whether a parameter selects in this dimension.</summary>
+    public bool Owns(string parameter) => own.Contains(parameter, StringComparer.Ordinal);
 
     /// <summary>Counts over everything that the query and the other facets' selections leave.</summary>
     /// <param name="search">The search.</param>

@@ -4,23 +4,23 @@ using Imago.Archive.QueryLanguage;
 
 namespace Imago.Api.Search;
 
-/// <summary>A search whose parameters have been checked.</summary>
+/// <summary>A search whose parameters have been checked. Lists are without doubles and in order: the same search has the same lists.</summary>
 public sealed record PhotoSearch
 {
     public const int DefaultPageSize = 20;
     public const int MaxPageSize = 100;
 
-    /// <summary>The query as it was typed.</summary>
-    public string Text { get; init; } = "";
+    /// <summary>Value of <see cref="SearchParameter.Group"/>.</summary>
+    public const string ByEvent = "event";
 
     public QueryNode Query { get; init; } = QueryNode.Everything;
 
-    /// <summary>Exact names, without doubles.</summary>
+    /// <summary>Exact names.</summary>
     public IReadOnlyList<string> Photographers { get; init; } = [];
 
-    public string? Database { get; init; }
+    public IReadOnlyList<string> Databases { get; init; } = [];
 
-    public string? Orientation { get; init; }
+    public IReadOnlyList<string> Orientations { get; init; } = [];
 
     /// <summary>First day.</summary>
     public DateOnly? From { get; init; }
@@ -28,7 +28,42 @@ public sealed record PhotoSearch
     /// <summary>Last day.</summary>
     public DateOnly? To { get; init; }
 
+    /// <summary>First years.</summary>
+    public IReadOnlyList<int> Decades { get; init; } = [];
+
+    public IReadOnlyList<int> Years { get; init; } = [];
+
+    /// <summary>In pixels.</summary>
+    public int? MinWidth { get; init; }
+
+    /// <summary>In pixels.</summary>
+    public int? MinHeight { get; init; }
+
+    public double? MinMegapixels { get; init; }
+
+    /// <summary>ISO 3166 alpha-2, upper case.</summary>
+    public string? UsableIn { get; init; }
+
+    public bool? EditorialOnly { get; init; }
+
+    /// <summary>Of <see cref="RightsFilter.Values"/>.</summary>
+    public IReadOnlyList<string> Rights { get; init; } = [];
+
+    /// <summary>Canonical names of <see cref="QueryFieldNames"/>.</summary>
+    public IReadOnlyList<string> Has { get; init; } = [];
+
+    /// <summary>Canonical names of <see cref="QueryFieldNames"/>.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
+    /// <summary>Ids of quality rules.</summary>
+    public IReadOnlyList<string> Issues { get; init; } = [];
+
+    public string? Event { get; init; }
+
     public PhotoSort Sort { get; init; } = PhotoSort.Newest;
+
+    /// <summary>One photo of each event.</summary>
+    public bool IsGrouped { get; init; }
 
     public int PageSize { get; init; } = DefaultPageSize;
 
@@ -37,23 +72,44 @@ public sealed record PhotoSearch
 
     public IReadOnlyList<Facet> Facets { get; init; } = Facet.All;
 
-    /// <summary>
-    /// Path and query of this page, canonical: two searches whose answers are the same have the same address, and it leads to this search.
-    /// </summary>
-    public string Address => SearchAddress.Of(this);
+    public string? PhotographerContains { get; init; }
+
+    /// <summary>What narrows the result, by parameter, as texts that are read as the same again.</summary>
+    public IEnumerable<(string Name, string Value)> Filters =>
+    [
+        .. Each(SearchParameter.Photographer, Photographers),
+        .. Each(SearchParameter.Database, Databases),
+        .. One(SearchParameter.From, From?.ToString("O", CultureInfo.InvariantCulture)),
+        .. One(SearchParameter.To, To?.ToString("O", CultureInfo.InvariantCulture)),
+        .. Each(SearchParameter.Decade, Decades.Select(Invariant)),
+        .. Each(SearchParameter.Year, Years.Select(Invariant)),
+        .. Each(SearchParameter.Orientation, Orientations),
+        .. One(SearchParameter.MinWidth, MinWidth is { } width ? Invariant(width) : null),
+        .. One(SearchParameter.MinHeight, MinHeight is { } height ? Invariant(height) : null),
+        .. One(SearchParameter.MinMegapixels, MinMegapixels?.ToString("R", CultureInfo.InvariantCulture)),
+        .. One(SearchParameter.UsableIn, UsableIn),
+        .. One(SearchParameter.EditorialOnly, EditorialOnly is { } editorial ? (editorial ? "true" : "false") : null),
+        .. Each(SearchParameter.Rights, Rights),
+        .. Each(SearchParameter.Has, Has),
+        .. Each(SearchParameter.Missing, Missing),
+        .. Each(SearchParameter.Issue, Issues),
+        .. One(SearchParameter.Event, Event),
+    ];
 
     /// <summary>
     /// What identifies the result: query, filters and order, but not the page, its size or the facets. Two searches that mean the same have
     /// the same identity.
     /// </summary>
-    public string Identity => string.Join('\n',
-    [
-        Sort.Name,
-        Database,
-        Orientation,
-        From?.ToString("O", CultureInfo.InvariantCulture),
-        To?.ToString("O", CultureInfo.InvariantCulture),
-        Query.ToString(),
-        .. Photographers.Order(StringComparer.Ordinal),
-    ]);
+    public string Identity => string.Join('\n', [Sort.Name, IsGrouped ? ByEvent : "", $"{Query}", .. Filters.Select(filter => $"{filter.Name}={filter.Value}")]);
+
+    /// <summary>
+    /// Path and query of this page, canonical: two searches whose answers are the same have the same address, and it leads to this search.
+    /// </summary>
+    public string Address => SearchAddress.Of(this);
+
+    private static IEnumerable<(string, string)> One(string name, string? value) => value is null ? [] : [(name, value)];
+
+    private static IEnumerable<(string, string)> Each(string name, IEnumerable<string> values) => values.Select(value => (name, value));
+
+    private static string Invariant(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

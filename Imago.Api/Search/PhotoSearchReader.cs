@@ -2,6 +2,7 @@ using System.Globalization;
 using Imago.Api.Errors;
 using Imago.Api.Paging;
 using Imago.Archive.Photos;
+using Imago.Archive.Quality;
 using Imago.Archive.QueryLanguage;
 using Microsoft.Extensions.Primitives;
 
@@ -10,6 +11,10 @@ namespace Imago.Api.Search;
 /// <summary>Reads a search from the query parameters of a request, and everything that is wrong with them at once.</summary>
 public sealed class PhotoSearchReader
 {
+    private static readonly string[] Flags = ["true", "false"];
+
+    private static readonly string[] IssueIds = [.. QualityRules.All.Select(rule => rule.Id)];
+
     private readonly IQueryCollection _parameters;
     private readonly ParameterErrors _errors = new();
 
@@ -25,27 +30,85 @@ public sealed class PhotoSearchReader
     private PhotoSearch ReadSearch()
     {
         RefuseUnknown();
-        var text = Single(SearchParameter.Query)?.Trim() ?? "";
-        var query = ReadQuery(text);
+        var query = ReadQuery(Single(SearchParameter.Query)?.Trim() ?? "");
         var search = new PhotoSearch
         {
-            Text = text,
             Query = query,
-            Photographers = ReadPhotographers(),
-            Database = ReadValue(SearchParameter.Database, PhotoValues.Databases),
-            Orientation = ReadValue(SearchParameter.Orientation, PhotoValues.Orientations),
+            Photographers = ReadTexts(SearchParameter.Photographer),
+            Databases = ReadValues(SearchParameter.Database, PhotoValues.Databases),
+            Orientations = ReadValues(SearchParameter.Orientation, PhotoValues.Orientations),
             From = ReadDay(SearchParameter.From),
             To = ReadDay(SearchParameter.To),
+            Decades = ReadYears(SearchParameter.Decade, years: 10, "the first year of a decade, such as 1950"),
+            Years = ReadYears(SearchParameter.Year, years: 1, "a year, such as 1955"),
+            MinWidth = ReadWhole(SearchParameter.MinWidth, SearchParameter.MaxSide),
+            MinHeight = ReadWhole(SearchParameter.MinHeight, SearchParameter.MaxSide),
+            MinMegapixels = ReadMegapixels(),
+            UsableIn = ReadCountry(),
+            EditorialOnly = ReadValue(SearchParameter.EditorialOnly, Flags) switch { "true" => true, "false" => false, _ => null },
+            Rights = ReadValues(SearchParameter.Rights, RightsFilter.Values),
+            Has = ReadFields(SearchParameter.Has),
+            Missing = ReadFields(SearchParameter.Missing),
+            Issues = ReadValues(SearchParameter.Issue, IssueIds),
+            Event = ReadText(SearchParameter.Event),
             Sort = ReadSort(query),
-            PageSize = ReadPageSize(),
+            IsGrouped = ReadValue(SearchParameter.Group, [PhotoSearch.ByEvent]) is not null,
+            PageSize = ReadWhole(SearchParameter.PageSize, PhotoSearch.MaxPageSize) ?? PhotoSearch.DefaultPageSize,
             Facets = ReadFacets(),
+            PhotographerContains = ReadText(SearchParameter.PhotographerContains),
         };
+        RefuseContradictions(search);
+        return search with { Cursor = ReadCursor(search) };
+    }
+
+    /// <summary>Parameters that no photo can satisfy together are a mistake of whoever put them together.</summary>
+    private void RefuseContradictions(PhotoSearch search)
+    {
         if (search.From > search.To)
         {
             _errors.Add(SearchParameter.From, "from must not be later than to.");
         }
 
-        return search with { Cursor = ReadCursor(search) };
+        foreach (var field in search.Has.Intersect(search.Missing))
+        {
+            _errors.Add(SearchParameter.Missing, $"missing and has must not both name {field}.");
+        }
+
+        foreach (var (parameter, field, isGiven) in (ReadOnlySpan<(string, string, bool)>)
+            [
+                (SearchParameter.MinWidth, "width", search.MinWidth is not null),
+                (SearchParameter.MinHeight, "height", search.MinHeight is not null),
+                (SearchParameter.From, "date", search.From is not null),
+                (SearchParameter.To, "date", search.To is not null),
+                (SearchParameter.Year, "date", search.Years.Count > 0),
+                (SearchParameter.Decade, "date", search.Decades.Count > 0),
+                (SearchParameter.Photographer, "photographer", search.Photographers.Count > 0),
+                (SearchParameter.Database, "db", search.Databases.Count > 0),
+                (SearchParameter.Orientation, "orientation", search.Orientations.Count > 0),
+                (SearchParameter.Event, "event", search.Event is not null),
+                (SearchParameter.Issue, "issue", search.Issues.Count > 0),
+            ])
+        {
+            if (isGiven && search.Missing.Contains(field, StringComparer.Ordinal))
+            {
+                _errors.Add(SearchParameter.Missing, $"missing must not name {field} where {parameter} asks for one.");
+            }
+        }
+
+        if (search.EditorialOnly is true && search.Rights is [RightsFilter.Free])
+        {
+            _errors.Add(SearchParameter.Rights, "rights must not be free where editorialOnly is true.");
+        }
+
+        if (search.EditorialOnly is false && search.Rights is [RightsFilter.Editorial])
+        {
+            _errors.Add(SearchParameter.Rights, "rights must not be editorial where editorialOnly is false.");
+        }
+
+        if (search.PhotographerContains is not null && !search.Facets.Contains(Facet.Photographer))
+        {
+            _errors.Add(SearchParameter.PhotographerContains, "photographerContains narrows the facet photographer, which facets must then name.");
+        }
     }
 
     private void RefuseUnknown()
@@ -68,20 +131,108 @@ public sealed class PhotoSearchReader
         return QueryNode.Everything;
     }
 
-    private string[] ReadPhotographers()
+    private string[] ReadTexts(string name)
     {
-        string[] names = [.. Values(SearchParameter.Photographer).Distinct(StringComparer.Ordinal)];
-        if (names.Length > SearchParameter.MaxPhotographers)
+        string[] texts = [.. Several(name)];
+        if (texts.Any(text => text.Length > SearchParameter.MaxTextLength))
         {
-            _errors.Add(SearchParameter.Photographer, $"photographer may be given at most {SearchParameter.MaxPhotographers} times.");
+            _errors.Add(name, $"{name} must have at most {SearchParameter.MaxTextLength} characters.");
         }
 
-        if (names.Any(name => name.Length > SearchParameter.MaxPhotographerLength))
+        return texts;
+    }
+
+    private string? ReadText(string name)
+    {
+        var text = Single(name);
+        if (text?.Length > SearchParameter.MaxTextLength)
         {
-            _errors.Add(SearchParameter.Photographer, $"photographer must have at most {SearchParameter.MaxPhotographerLength} characters.");
+            _errors.Add(name, $"{name} must have at most {SearchParameter.MaxTextLength} characters.");
         }
 
-        return names;
+        return text;
+    }
+
+    private string[] ReadValues(string name, IReadOnlyList<string> allowed)
+    {
+        string[] values = [.. Several(name)];
+        if (values.Any(value => !allowed.Contains(value, StringComparer.Ordinal)))
+        {
+            _errors.Add(name, $"{name} must be {Alternatives(allowed)}.");
+        }
+
+        return values;
+    }
+
+    private string[] ReadFields(string name)
+    {
+        var fields = Several(name).Select(QueryFieldNames.Canonical).ToArray();
+        if (fields.Any(field => field is null))
+        {
+            _errors.Add(name, $"{name} must be {Alternatives(QueryFieldNames.Canonicals)}.");
+        }
+
+        return [.. fields.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    private int[] ReadYears(string name, int years, string form)
+    {
+        var read = Several(name).Select(QueryNumbers.Year).ToArray();
+        if (read.Any(year => year is null || year % years != 0))
+        {
+            _errors.Add(name, $"{name} must be {form}, from {QueryNumbers.FirstYear} to {QueryNumbers.LastYear}.");
+        }
+
+        return [.. read.OfType<int>().Distinct().Order()];
+    }
+
+    private int? ReadWhole(string name, int most)
+    {
+        if (Single(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+        {
+            return number;
+        }
+
+        _errors.Add(name, string.Create(CultureInfo.InvariantCulture, $"{name} must be a whole number from 1 to {most}."));
+        return null;
+    }
+
+    private double? ReadMegapixels()
+    {
+        if (Single(SearchParameter.MinMegapixels) is not { } value)
+        {
+            return null;
+        }
+
+        if (double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= SearchParameter.MaxMegapixels)
+        {
+            return number;
+        }
+
+        _errors.Add(SearchParameter.MinMegapixels,
+            string.Create(CultureInfo.InvariantCulture, $"minMegapixels must be a number from 0 to {SearchParameter.MaxMegapixels}, such as 2.5."));
+        return null;
+    }
+
+    private string? ReadCountry()
+    {
+        if (Single(SearchParameter.UsableIn) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.Length == 2 && value.All(char.IsAsciiLetter))
+        {
+            return value.ToUpperInvariant();
+        }
+
+        _errors.Add(SearchParameter.UsableIn, "usableIn must be a country's two letters of ISO 3166, such as DE.");
+        return null;
     }
 
     private string? ReadValue(string name, IReadOnlyList<string> allowed)
@@ -117,22 +268,6 @@ public sealed class PhotoSearchReader
         var name = ReadValue(SearchParameter.Sort, [.. PhotoSort.All.Select(sort => sort.Name)]);
         return PhotoSort.All.FirstOrDefault(sort => sort.Name == name)
             ?? (TextQuery.IsScored(query) ? PhotoSort.Relevance : PhotoSort.Newest);
-    }
-
-    private int ReadPageSize()
-    {
-        if (Single(SearchParameter.PageSize) is not { } value)
-        {
-            return PhotoSearch.DefaultPageSize;
-        }
-
-        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= PhotoSearch.MaxPageSize)
-        {
-            return size;
-        }
-
-        _errors.Add(SearchParameter.PageSize, $"pageSize must be a whole number from 1 to {PhotoSearch.MaxPageSize}.");
-        return PhotoSearch.DefaultPageSize;
     }
 
     private IReadOnlyList<Facet> ReadFacets()
@@ -180,6 +315,18 @@ public sealed class PhotoSearchReader
         return cursor;
     }
 
+    /// <summary>The values of a parameter that may be repeated, without doubles and in order.</summary>
+    private string[] Several(string name)
+    {
+        string[] values = [.. Values(name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (values.Length > SearchParameter.MaxValues)
+        {
+            _errors.Add(name, $"{name} may be given at most {SearchParameter.MaxValues} times.");
+        }
+
+        return values;
+    }
+
     /// <summary>The value of a parameter that may be given once; null where it is absent or empty, as forms send empty fields.</summary>
     private string? Single(string name)
     {
@@ -195,5 +342,5 @@ public sealed class PhotoSearchReader
     private IEnumerable<string> Values(string name) =>
         (_parameters.TryGetValue(name, out var values) ? values : StringValues.Empty).Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!);
 
-    private static string Alternatives(IReadOnlyList<string> values) => $"{string.Join(", ", values.SkipLast(1))} or {values[^1]}";
+    private static string Alternatives(IReadOnlyList<string> values) => values.Count == 1 ? values[0] : $"{string.Join(", ", values.SkipLast(1))} or {values[^1]}";
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Imago.Api.Photos;
 
@@ -10,14 +11,14 @@ public sealed record PhotoSearchResult
     [Description("Present where the index cannot be reached and this is an earlier answer.")]
     public string? Warning { get; init; }
 
-    [Description("How many photos match, exactly.")]
+    [Description("How many photos match, exactly; with group=event too, these are photos, not events.")]
     public required long Total { get; init; }
 
     /// <summary>How long the index worked, in its own whole milliseconds.</summary>
     [JsonIgnore]
     public long IndexMs { get; init; }
 
-    public required IReadOnlyList<PhotoItem> Items { get; init; }
+    public required IReadOnlyList<FoundPhotoItem> Items { get; init; }
 
     [Description("Counts by facet. A facet's own selection does not shrink its list, and a selected value is always in it.")]
     public required IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets { get; init; }
@@ -31,6 +32,28 @@ public sealed record PhotoSearchResult
     public string? Previous { get; init; }
 }
 
+/// <summary>A photo that was found.</summary>
+public sealed record FoundPhotoItem : PhotoItem
+{
+    public FoundPhotoItem()
+    {
+    }
+
+    [SetsRequiredMembers]
+    internal FoundPhotoItem(FoundPhoto found)
+        : base(found.Hit.Id!, found.Hit.Source!)
+    {
+        Highlights = Search.Highlights.Read(found.Hit.Highlight);
+        EventPhotos = found.EventPhotos;
+    }
+
+    [Description("What q matched in this photo's texts; absent where it has no words.")]
+    public IReadOnlyList<Highlight>? Highlights { get; init; }
+
+    [Description("With group=event: how many photos of this event the search finds, this one included.")]
+    public long? EventPhotos { get; init; }
+}
+
 /// <summary>One value of a facet.</summary>
 public sealed record FacetValue(string Value, long Count, bool Selected);
 
@@ -41,15 +64,11 @@ public sealed record AppliedSearch
 
     public required string Sort { get; init; }
 
-    public IReadOnlyList<string>? Photographer { get; init; }
+    [Description("event where one photo of each event is shown.")]
+    public string? Group { get; init; }
 
-    public string? Db { get; init; }
-
-    public DateOnly? From { get; init; }
-
-    public DateOnly? To { get; init; }
-
-    public string? Orientation { get; init; }
+    [Description("The values of the parameters that narrow the result, by parameter.")]
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Filters { get; init; }
 
     [Description("One sentence for each part of q that was not taken as syntax or found nothing to search for.")]
     public required IReadOnlyList<string> Ignored { get; init; }

@@ -1,6 +1,5 @@
 using Elastic.Clients.Elasticsearch;
 using Imago.Api.Index;
-using Imago.Api.Photos;
 using Imago.Archive.Mapping;
 using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
@@ -12,6 +11,8 @@ namespace Imago.Api.Search;
 public sealed class PhotoSearcher(
     ElasticsearchClient client, IOptions<ArchiveIndexOptions> options, SearchTelemetry telemetry, TimeProvider clock)
 {
+    private readonly EventGroups _groups = new(client, options.Value.Alias);
+
     /// <exception cref="IndexException">The index gave no answer.</exception>
     public async Task<PhotoSearchResult> SearchAsync(PhotoSearch search, CancellationToken cancellationToken)
     {
@@ -22,8 +23,11 @@ public sealed class PhotoSearcher(
         {
             var request = PhotoSearchRequest.Create(search, options.Value.Alias);
             var response = (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
+            IReadOnlyCollection<FoundPhoto> found = search.IsGrouped
+                ? [.. (await _groups.ReadAsync(search, response.Hits, search.PageSize + 1, cancellationToken)).Select(card => new FoundPhoto(card.Hit, card.Photos))]
+                : [.. response.Hits.Select(hit => new FoundPhoto(hit, EventPhotos: null))];
             telemetry.Found(activity, response.Total, clock.GetElapsedTime(started));
-            return Result(search, response);
+            return Result(search, response, ResultPage.Of(search, found));
         }
         catch (Exception exception)
         {
@@ -32,28 +36,22 @@ public sealed class PhotoSearcher(
         }
     }
 
-    private static PhotoSearchResult Result(PhotoSearch search, SearchResponse<Photo> response)
+    private static PhotoSearchResult Result(PhotoSearch search, SearchResponse<Photo> response, ResultPage page) => new()
     {
-        var page = ResultPage.Of(search, response.Hits);
-        return new PhotoSearchResult
+        Total = response.Total,
+        IndexMs = response.Took,
+        Items = [.. page.Photos.Select(photo => new FoundPhotoItem(photo))],
+        Facets = search.Facets.ToDictionary(facet => facet.Name, facet => facet.Read(response.Aggregations!, search)),
+        Applied = new AppliedSearch
         {
-            Total = response.Total,
-            IndexMs = response.Took,
-            Items = [.. page.Hits.Select(hit => new PhotoItem(hit.Id!, hit.Source!))],
-            Facets = search.Facets.ToDictionary(facet => facet.Name, facet => facet.Read(response.Aggregations!, search)),
-            Applied = new AppliedSearch
-            {
-                Q = search.Query == QueryNode.Everything ? null : search.Query.ToString(),
-                Sort = search.Sort.Name,
-                Photographer = search.Photographers.Count == 0 ? null : search.Photographers,
-                Db = search.Database,
-                From = search.From,
-                To = search.To,
-                Orientation = search.Orientation,
-                Ignored = QueryNotes.Of(search.Query),
-            },
-            Next = page.Next,
-            Previous = page.Previous,
-        };
-    }
+            Q = search.Query == QueryNode.Everything ? null : search.Query.ToString(),
+            Sort = search.Sort.Name,
+            Group = search.IsGrouped ? PhotoSearch.ByEvent : null,
+            Filters = search.Filters.GroupBy(filter => filter.Name, filter => filter.Value)
+                .ToDictionary(filter => filter.Key, IReadOnlyList<string> (filter) => [.. filter]),
+            Ignored = QueryNotes.Of(search.Query),
+        },
+        Next = page.Next,
+        Previous = page.Previous,
+    };
 }

@@ -5,7 +5,7 @@ using Imago.Archive.QueryLanguage;
 
 namespace Imago.Api.Search;
 
-/// <summary>Writes the canonical address of a search.</summary>
+/// <summary>Writes the canonical address of a search: parameters in order, those left out that say what goes without saying.</summary>
 internal static class SearchAddress
 {
     private const string Path = "/api/photos";
@@ -13,7 +13,7 @@ internal static class SearchAddress
     public static string Of(PhotoSearch search)
     {
         var address = new StringBuilder(Path);
-        foreach (var (name, value) in Parameters(search).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
+        foreach (var (name, value) in search.Filters.Concat(Others(search)).OrderBy(parameter => parameter.Name, StringComparer.Ordinal))
         {
             address.Append(address.Length == Path.Length ? '?' : '&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
         }
@@ -21,39 +21,31 @@ internal static class SearchAddress
         return address.ToString();
     }
 
-    private static IEnumerable<(string Name, string Value)> Parameters(PhotoSearch search)
+    /// <summary>The header <c>Link</c> (RFC 8288) with the pages beside a page; null where there are none.</summary>
+    public static string? LinksOf(PhotoSearch search, PhotoSearchResult page)
+    {
+        var first = Of(search with { Cursor = null });
+        string[] links =
+        [
+            .. page.Next is { } next ? [$"<{first}&{SearchParameter.Cursor}={next}>; rel=\"next\""] : Array.Empty<string>(),
+            .. page.Previous is { } previous ? [$"<{first}&{SearchParameter.Cursor}={previous}>; rel=\"prev\""] : Array.Empty<string>(),
+            .. search.Cursor is null ? Array.Empty<string>() : [$"<{first}>; rel=\"first\""],
+        ];
+        return links.Length == 0 ? null : string.Join(", ", links);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Others(PhotoSearch search)
     {
         if (search.Query != QueryNode.Everything)
         {
             yield return (SearchParameter.Query, search.Query.ToString());
         }
 
-        foreach (var name in search.Photographers.Order(StringComparer.Ordinal))
-        {
-            yield return (SearchParameter.Photographer, name);
-        }
-
-        if (search.Database is { } database)
-        {
-            yield return (SearchParameter.Database, database);
-        }
-
-        if (search.Orientation is { } orientation)
-        {
-            yield return (SearchParameter.Orientation, orientation);
-        }
-
-        if (search.From is { } from)
-        {
-            yield return (SearchParameter.From, from.ToString("O", CultureInfo.InvariantCulture));
-        }
-
-        if (search.To is { } to)
-        {
-            yield return (SearchParameter.To, to.ToString("O", CultureInfo.InvariantCulture));
-        }
-
         yield return (SearchParameter.Sort, search.Sort.Name);
+        if (search.IsGrouped)
+        {
+            yield return (SearchParameter.Group, PhotoSearch.ByEvent);
+        }
 
         if (search.PageSize != PhotoSearch.DefaultPageSize)
         {
@@ -69,6 +61,11 @@ internal static class SearchAddress
         {
             yield return (SearchParameter.Facets,
                 search.Facets.Count == 0 ? SearchParameter.NoFacets : string.Join(',', search.Facets.Select(facet => facet.Name)));
+        }
+
+        if (search.PhotographerContains is { } contains)
+        {
+            yield return (SearchParameter.PhotographerContains, contains);
         }
     }
 }

@@ -46,7 +46,7 @@ internal static class SearchEndpoints
             async ending =>
             {
                 var result = await searcher.SearchAsync(search, ending);
-                return new ComputedAnswer(result, result.IndexMs);
+                return new ComputedAnswer(result, result.IndexMs, SearchAddress.LinksOf(search, result));
             },
             cancellationToken);
         return new AnswerResult<PhotoSearchResult>(answer!);

@@ -32,6 +32,9 @@ public static class QueryFieldNames
         (PhotoFields.EditedImage, PhotoFields.EditedImage),
     ];
 
+    /// <summary>One name of each field.</summary>
+    public static IReadOnlyList<string> Canonicals { get; } = [.. All.DistinctBy(entry => entry.Field).Select(entry => entry.Name)];
+
     private static readonly Dictionary<string, string> FieldByName =
         All.ToDictionary(entry => entry.Name, entry => entry.Field, StringComparer.OrdinalIgnoreCase);
 

@@ -42,9 +42,9 @@ public sealed class ProblemTests(UnreachableApi api) : IClassFixture<Unreachable
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["colour"] = "Unknown parameter; known are q, photographer, db, from, to, orientation, sort, pageSize, cursor, facets.",
-                ["db"] = "db may be given only once. db must be stock or sport.",
-                ["facets"] = "facets must be a list, separated by commas, of photographer, db, orientation, decade; or none.",
+                ["colour"] = "Unknown parameter; known are q, photographer, db, from, to, decade, year, orientation, minWidth, minHeight, minMegapixels, usableIn, editorialOnly, rights, has, missing, issue, event, sort, group, pageSize, cursor, facets, photographerContains.",
+                ["db"] = "db must be stock or sport.",
+                ["facets"] = "facets must be a list, separated by commas, of photographer, db, orientation, decade, year, rights, issue; or none.",
                 ["from"] = "from must be a day such as 1955-07-21.",
                 ["pageSize"] = "pageSize must be a whole number from 1 to 100.",
                 ["sort"] = "sort must be relevance, newest, oldest or largest.",

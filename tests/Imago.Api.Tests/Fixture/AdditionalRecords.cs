@@ -35,5 +35,12 @@ internal static class AdditionalRecords
         """{"bildnummer":"900012","datum":"1970-01-02T00:00:00.000Z","suchtext":"Keeper of the lighthouses","fotografen":"Ida Stein","hoehe":"1000","breite":"1500","db":"stock"}""",
         """{"bildnummer":"900013","datum":"1970-01-02T00:00:00.000Z","suchtext":"Copper kettle and old samovar, samovar, samovar","fotografen":"Ida Stein","hoehe":"1000","breite":"1500","db":"stock"}""",
         """{"bildnummer":"900014","datum":"1970-01-02T00:00:00.000Z","suchtext":"Kettle on a stand of iron beside one old copper samovar","fotografen":"Ida Stein","hoehe":"1000","breite":"1500","db":"stock"}""",
+
+        // What may be done with a photo, and two events of one day.
+        """{"bildnummer":"900021","datum":"1972-07-02T00:00:00.000Z","suchtext":"Siegerehrung auf der alten Rennstrecke, Fahrer 1","fotografen":"Otto Keller","hoehe":"2000","breite":"3000","db":"stock"}""",
+        """{"bildnummer":"900022","datum":"1972-07-02T00:00:00.000Z","suchtext":"Siegerehrung auf der alten Rennstrecke, Fahrer 2","fotografen":"Otto Keller","hoehe":"2000","breite":"3000","db":"stock"}""",
+        """{"bildnummer":"900023","datum":"1972-07-02T00:00:00.000Z","suchtext":"Siegerehrung auf der alten Rennstrecke, Fahrer 3","fotografen":"Otto Keller","hoehe":"2000","breite":"3000","db":"stock"}""",
+        """{"bildnummer":"900024","datum":"1972-07-02T00:00:00.000Z","suchtext":"Zuschauer an der Rennstrecke im Regen. PUBLICATIONxINxGERxSUIxAUTxONLY","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
+        """{"bildnummer":"900025","datum":"1972-07-03T00:00:00.000Z","suchtext":"Werkstatt neben der Rennstrecke am Abend. PUBLICATIONxNOTxINxFRAxUK EDITORIAL USE ONLY","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
     ];
 }

@@ -57,8 +57,8 @@ public sealed class OpenApiTests(UnreachableApi api) : IClassFixture<Unreachable
         var document = await ReadAsync();
         var schemas = document.Components!.Schemas!;
         Assert.Equal("integer", schemas["PhotoSearchResult"].Properties!["total"].Type?.ToString().ToLowerInvariant());
-        Assert.Contains("thumbnail", schemas["PhotoItem"].Properties!.Keys);
-        Assert.Contains("id", schemas["PhotoItem"].Required!);
+        Assert.Contains("thumbnail", schemas["FoundPhotoItem"].Properties!.Keys);
+        Assert.Contains("id", schemas["FoundPhotoItem"].Required!);
         Assert.Contains("ingestedAt", schemas["PhotoDetail"].Properties!.Keys);
     }
 

@@ -9,11 +9,45 @@ public abstract class FacetTests(ArchiveApi api)
     public async Task EachFacetCountsEveryPhotoThatHasAValue()
     {
         var result = await api.GetAsync("/api/photos?q=Zeppelin");
-        Assert.Equal(["photographer", "db", "orientation", "decade"], result["facets"]!.AsObject().Select(facet => facet.Key));
+        Assert.Equal(["photographer", "db", "orientation", "decade", "year", "rights", "issue"], result["facets"]!.AsObject().Select(facet => facet.Key));
         Assert.Equal(["Anna Blume=3"], Values(result, "photographer"));
         Assert.Equal(["stock=3"], Values(result, "db"));
         Assert.Equal(["landscape=3"], Values(result, "orientation"));
         Assert.Equal(["1930=3"], Values(result, "decade"));
+        Assert.Equal(["1931=3"], Values(result, "year"));
+        Assert.Equal(["free=4"], Values(result, "rights"));
+        Assert.Contains("date-unparsable=1", Values(result, "issue"));
+    }
+
+    [Fact]
+    public async Task SeveralValuesOfAFacetAreAlternatives()
+    {
+        var result = await api.GetAsync("/api/photos?q=photographer:blume&year=1869&year=1931&year=1999");
+        Assert.Equal(["1869=1*", "1931=3*", "1950=3", "1999=0*"], Values(result, "year"));
+        Assert.Equal(["1860=1", "1930=3"], Values(result, "decade"));
+        Assert.Equal(4, (int)result["total"]!);
+
+        result = await api.GetAsync("/api/photos?q=photographer:blume&decade=1860&decade=1930");
+        Assert.Equal(["1860=1*", "1930=3*", "1950=3"], Values(result, "decade"));
+        Assert.Equal(["1869=1", "1931=3"], Values(result, "year"));
+        Assert.Equal(4, (int)result["total"]!);
+
+        result = await api.GetAsync("/api/photos?q=Rennstrecke&rights=free&rights=editorial");
+        Assert.Equal(["free=3*", "restricted=2", "editorial=1*"], Values(result, "rights"));
+        Assert.Equal(4, (int)result["total"]!);
+
+        result = await api.GetAsync("/api/photos?q=Zeppelin&issue=date-unparsable&issue=size-missing");
+        Assert.Equal(2, (int)result["total"]!);
+        Assert.Contains("photographer-missing=1", Values(result, "issue"));
+    }
+
+    [Fact]
+    public async Task ALongFacetCanBeSearched()
+    {
+        Assert.Equal(["Jürgen Größer=2"], Values(await api.GetAsync("/api/photos?photographerContains=GROSS"), "photographer"));
+        var result = await api.GetAsync("/api/photos?photographerContains=juer&photographer=Anna%20Blume");
+        Assert.Equal(["Jürgen Größer=2", "Anna Blume=11*"], Values(result, "photographer"));
+        Assert.Equal(11, (int)result["total"]!);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed class PhotoSearchRequestTests
     [Fact]
     public void WithoutFacetsSelectionsNarrowTheQuery()
     {
-        var request = Create(new PhotoSearch { Facets = [], Database = "sport", From = new DateOnly(1955, 7, 21) });
+        var request = Create(new PhotoSearch { Facets = [], Databases = ["sport"], From = new DateOnly(1955, 7, 21) });
         Assert.Null(request["post_filter"]);
         RequestJson.AssertEqual(
             """
@@ -62,7 +62,7 @@ public sealed class PhotoSearchRequestTests
         {
             Facets = [Facet.Photographer, Facet.Decade],
             Photographers = ["A", "B"],
-            Database = "stock",
+            Databases = ["stock"],
             To = new DateOnly(1960, 12, 31),
         });
         const string Photographers = """{"terms":{"fotografen":["A","B"]}}""";

@@ -24,7 +24,7 @@ public abstract class SearchTelemetryTests(ArchiveApi api)
         listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Count(instrument, tags));
         listener.Start();
 
-        await api.GetAsync("/api/photos?q=Zeppelin");
+        await api.GetAsync("/api/photos?q=Zeppelin%20OR%20unheardof");
         await api.GetAsync("/api/photos?q=nothingofthesort");
         using var client = api.CreateClient();
         using var refused = await client.GetAsync("/api/photos?pageSize=0", TestContext.Current.CancellationToken);

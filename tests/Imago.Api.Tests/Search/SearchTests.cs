@@ -128,10 +128,11 @@ public abstract class SearchTests(ArchiveApi api)
     public async Task TheAnswerSaysWhatWasApplied()
     {
         var applied = (await api.GetAsync("/api/photos?q=Zeppelin%20db:film%20%3F&db=stock&from=1900-01-01&sort=oldest"))["applied"]!;
-        Assert.Equal(["q", "sort", "db", "from", "ignored"], applied.AsObject().Select(property => property.Key));
+        Assert.Equal(["q", "sort", "filters", "ignored"], applied.AsObject().Select(property => property.Key));
         Assert.Equal("Zeppelin db:film ?", (string?)applied["q"]);
         Assert.Equal("oldest", (string?)applied["sort"]);
-        Assert.Equal("1900-01-01", (string?)applied["from"]);
+        Assert.Equal("1900-01-01", (string?)applied["filters"]!["from"]![0]);
+        Assert.Equal("stock", (string?)applied["filters"]!["db"]![0]);
         Assert.Equal(
             ["'db:film' is searched as a word: db: takes stock or sport.", "'?' has no letter or digit and is ignored."],
             applied["ignored"]!.AsArray().Select(note => (string)note!));

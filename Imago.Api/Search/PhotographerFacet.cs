@@ -1,0 +1,13 @@
+using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Archive.Photos;
+
+namespace Imago.Api.Search;
+
+/// <summary>The facet of photographers, whose list is long and can be searched.</summary>
+internal sealed class PhotographerFacet() : ValueFacet(SearchParameter.Photographer, PhotoFields.Photographer, search => search.Photographers)
+{
+    /// <summary>A photo has one photographer, so that photos with a name like this are those of the names that are listed.</summary>
+    private protected override Query? ListedValues(PhotoSearch search) => search.PhotographerContains is { } contains
+        ? (Query)new MultiMatchQuery(contains) { Fields = PhotoFields.PhotographerText, Type = TextQueryType.BoolPrefix, Operator = Operator.And }
+        : null;
+}

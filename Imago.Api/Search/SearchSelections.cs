@@ -1,0 +1,52 @@
+using Elastic.Clients.Elasticsearch;
+using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Archive.Photos;
+using Imago.Archive.QueryLanguage;
+
+namespace Imago.Api.Search;
+
+/// <summary>What one group of parameters leaves of the results.</summary>
+/// <param name="Parameter">The parameter; <see cref="SearchParameter.From"/> stands for from and to.</param>
+/// <param name="Query">Its query, which does not score.</param>
+internal sealed record SearchSelection(string Parameter, Query Query);
+
+internal static class SearchSelections
+{
+    public static IReadOnlyList<SearchSelection> Of(PhotoSearch search) =>
+    [
+        .. Any(SearchParameter.Photographer, Terms(PhotoFields.Photographer, search.Photographers)),
+        .. Any(SearchParameter.Database, Terms(PhotoFields.Database, search.Databases)),
+        .. Any(SearchParameter.Orientation, Terms(PhotoFields.Orientation, search.Orientations)),
+        .. Any(SearchParameter.Issue, Terms(PhotoFields.QualityIssues, search.Issues)),
+        .. Any(SearchParameter.Event, search.Event is { } fingerprint ? [new TermQuery(PhotoFields.Event, fingerprint)] : []),
+        .. Any(SearchParameter.From, search.From is null && search.To is null ? [] : [DayRange.Of(search.From, search.To)]),
+        .. Any(SearchParameter.Decade, search.Decades.Select(decade => DayRange.OfYears(decade, decade + 9))),
+        .. Any(SearchParameter.Year, search.Years.Select(year => DayRange.OfYears(year, year))),
+        .. Any(SearchParameter.Rights, search.Rights.Select(RightsFilter.Of)),
+        .. Any(SearchParameter.UsableIn, search.UsableIn is { } country ? [RightsFilter.UsableIn(country)] : []),
+        .. Any(SearchParameter.EditorialOnly, search.EditorialOnly is { } wanted ? [RightsFilter.EditorialOnly(wanted)] : []),
+        .. Any(SearchParameter.MinWidth, AtLeast(PhotoFields.Width, search.MinWidth)),
+        .. Any(SearchParameter.MinHeight, AtLeast(PhotoFields.Height, search.MinHeight)),
+        .. Any(SearchParameter.MinMegapixels, AtLeast(PhotoFields.Megapixels, search.MinMegapixels)),
+        .. search.Has.Select(field => new SearchSelection(SearchParameter.Has, new ExistsQuery(QueryFieldNames.IndexField(field)))),
+        .. search.Missing.Select(field => new SearchSelection(
+            SearchParameter.Missing, new BoolQuery { MustNot = [new ExistsQuery(QueryFieldNames.IndexField(field))] })),
+    ];
+
+    /// <summary>All of them as one query that narrows another one.</summary>
+    public static Query Narrow(Query query, IReadOnlyCollection<Query> selections) =>
+        selections.Count == 0 ? query : new BoolQuery { Must = [query], Filter = [.. selections] };
+
+    /// <summary>Values of one parameter are alternatives.</summary>
+    private static IEnumerable<SearchSelection> Any(string parameter, IEnumerable<Query> alternatives) => alternatives.ToArray() switch
+    {
+        [] => [],
+        [var single] => [new SearchSelection(parameter, single)],
+        var several => [new SearchSelection(parameter, new BoolQuery { Should = several, MinimumShouldMatch = 1 })],
+    };
+
+    private static IEnumerable<Query> Terms(string field, IReadOnlyList<string> values) =>
+        values.Count == 0 ? [] : [new TermsQuery(field, (FieldValue[])[.. values.Select(FieldValue.String)])];
+
+    private static IEnumerable<Query> AtLeast(string field, double? least) => least is null ? [] : [new NumberRangeQuery(field) { Gte = least }];
+}
