@@ -28,7 +28,7 @@ public sealed class MappingTests : IDisposable
         var merged = Merged(Merged(CatalogState.EmptyMapping(), """{"_meta":{"v":1},"properties":{"a":{"type":"long"},"o":{"properties":{"x":{"type":"date"}}}}}"""),
             """{"dynamic":"strict","properties":{"o.y":{"type":"keyword"}}}""");
 
-        Assert.Equal(["_ignored", "a", "o.x", "o.y"], merged.Fields.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["_ignored", "_seq_no", "a", "o.x", "o.y"], merged.Fields.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(DynamicMode.Strict, merged.Root.Dynamic);
         Assert.Equal(1, merged.Meta!["v"]!.GetValue<int>());
     }
@@ -91,7 +91,7 @@ public sealed class MappingTests : IDisposable
         var parsed = DocumentParser.Parse("1", """{"a":{"b.c":"x"}}"""u8, CatalogState.EmptyMapping(), new DynamicFields(_analyzers));
         var merged = MappingMerge.Merge(CatalogState.EmptyMapping(), new MappingUpdate(parsed.NewFields!));
 
-        Assert.Equal(["_ignored", "a.b.c", "a.b.c.keyword"], merged.Fields.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["_ignored", "_seq_no", "a.b.c", "a.b.c.keyword"], merged.Fields.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(256, Assert.IsType<KeywordMapper>(merged.Fields["a.b.c.keyword"]).IgnoreAbove);
     }
 
