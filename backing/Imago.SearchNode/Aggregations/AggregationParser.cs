@@ -10,13 +10,13 @@ internal static class AggregationParser
     private static readonly string[] Unsupported =
     [
         "adjacency_matrix", "auto_date_histogram", "avg_bucket", "boxplot", "bucket_correlation", "bucket_count_ks_test", "bucket_script",
-        "bucket_selector", "bucket_sort", "categorize_text", "change_point", "children", "composite", "cumulative_cardinality", "cumulative_sum",
-        "date_range", "derivative", "diversified_sampler", "extended_stats", "extended_stats_bucket", "frequent_item_sets", "geo_bounds",
+        "bucket_selector", "bucket_sort", "categorize_text", "change_point", "children", "cumulative_cardinality", "cumulative_sum",
+        "derivative", "diversified_sampler", "extended_stats_bucket", "frequent_item_sets", "geo_bounds",
         "geo_centroid", "geo_distance", "geo_line", "geohash_grid", "geohex_grid", "geotile_grid", "inference", "ip_prefix", "ip_range",
         "matrix_stats", "max_bucket", "median_absolute_deviation", "min_bucket", "moving_avg", "moving_fn", "moving_percentiles", "multi_terms",
-        "nested", "normalize", "parent", "percentile_ranks", "percentiles", "percentiles_bucket", "random_sampler", "range", "rare_terms", "rate",
+        "nested", "normalize", "parent", "percentile_ranks", "percentiles_bucket", "random_sampler", "rare_terms", "rate",
         "reverse_nested", "sampler", "scripted_metric", "serial_diff", "significant_terms", "significant_text", "stats_bucket", "string_stats",
-        "sum_bucket", "t_test", "time_series", "top_hits", "top_metrics", "variable_width_histogram", "weighted_avg",
+        "sum_bucket", "t_test", "time_series", "top_metrics", "variable_width_histogram", "weighted_avg",
     ];
 
     public static IReadOnlyList<AggregationSpec> Parse(JsonElement json) => ParseMany(json, isTopLevel: true);
@@ -41,38 +41,29 @@ internal static class AggregationParser
 
         var parameters = new Parameters(name, json);
         var children = (parameters.Take("aggs") ?? parameters.Take("aggregations")) is { } inner ? ParseMany(inner, isTopLevel: false) : [];
-        if (parameters.Take("meta") is not null)
-        {
-            throw Refuse.Unsupported($"[meta] of the aggregation [{name}]");
-        }
-
+        var meta = parameters.Take("meta");
         return parameters.Rest() switch
         {
-            [var (type, body)] => Create(type, name, body, children, isTopLevel),
+            [var (type, body)] => Read(type, name, body, children, isTopLevel) with { Meta = meta },
             [] => throw Refuse.Parsing($"Missing definition for aggregation [{name}]"),
             [var (first, _), var (second, _), ..] => throw Refuse.Parsing($"Found two aggregation type definitions in [{name}]: [{first}] and [{second}]"),
         };
     }
 
-    private static AggregationSpec Create(string type, string name, JsonElement body, IReadOnlyList<AggregationSpec> children, bool isTopLevel)
+    /// <summary>A value that is wrong fails, as in Elasticsearch, as a part of its aggregation; what is missing or cannot be done fails as it is.</summary>
+    private static AggregationSpec Read(string type, string name, JsonElement body, IReadOnlyList<AggregationSpec> children, bool isTopLevel)
     {
-        AggregationSpec spec = type switch
+        AggregationSpec spec;
+        try
         {
-            "terms" => TermsSpec.Parse(name, body, children),
-            "missing" => MissingSpec.Parse(name, body, children),
-            "filter" => FilterSpec.Parse(name, body, children),
-            "filters" => FiltersSpec.Parse(name, body, children),
-            "global" => GlobalSpec.Parse(name, body, children),
-            "histogram" => HistogramSpec.ParseNumeric(name, body, children),
-            "date_histogram" => HistogramSpec.ParseDate(name, body, children),
-            "min" or "max" or "avg" or "sum" or "value_count" or "stats" => MetricSpec.Parse(name, type, body),
-            "cardinality" => CardinalitySpec.Parse(name, body),
-            _ when Unsupported.Contains(type) => throw Refuse.Unsupported(
-                $"the aggregation type [{type}]; supported are [terms, missing, filter, filters, global, histogram, date_histogram, min, max, avg, sum, " +
-                "value_count, stats, cardinality]"),
-            _ => throw Refuse.Parsing($"Unknown aggregation type [{type}]"),
-        };
-        if (spec is MetricSpec or CardinalitySpec && children.Count > 0)
+            spec = Create(type, name, body, children);
+        }
+        catch (ElasticException failure) when (failure is { NamesLimit: false, IsOmission: false, Type: "illegal_argument_exception" or "number_format_exception" })
+        {
+            throw new ElasticException(failure.Status, "x_content_parse_exception", $"[{type}] {failure.Reason}", failure);
+        }
+
+        if (spec is MetricSpec or CardinalitySpec or PercentilesSpec or TopHitsSpec && children.Count > 0)
         {
             throw Refuse.IllegalArgument($"Aggregator [{name}] of type [{type}] cannot accept sub-aggregations");
         }
@@ -81,4 +72,26 @@ internal static class AggregationParser
             ? throw Refuse.IllegalArgument($"Aggregation [{name}] cannot have a global sub-aggregation. Global aggregations can only be defined as top level aggregations")
             : spec;
     }
+
+    private static AggregationSpec Create(string type, string name, JsonElement body, IReadOnlyList<AggregationSpec> children) => type switch
+    {
+        "terms" => TermsSpec.Parse(name, body, children),
+        "missing" => MissingSpec.Parse(name, body, children),
+        "filter" => FilterSpec.Parse(name, body, children),
+        "filters" => FiltersSpec.Parse(name, body, children),
+        "global" => GlobalSpec.Parse(name, body, children),
+        "histogram" => HistogramSpec.ParseNumeric(name, body, children),
+        "date_histogram" => HistogramSpec.ParseDate(name, body, children),
+        "range" => RangeSpec.Parse(name, body, isDate: false, children),
+        "date_range" => RangeSpec.Parse(name, body, isDate: true, children),
+        "composite" => CompositeSpec.Parse(name, body, children),
+        "percentiles" => PercentilesSpec.Parse(name, body),
+        "top_hits" => TopHitsSpec.Parse(name, body),
+        _ when MetricSpec.IsKind(type) => MetricSpec.Parse(name, type, body),
+        "cardinality" => CardinalitySpec.Parse(name, body),
+        _ when Unsupported.Contains(type) => throw Refuse.Unsupported(
+            $"the aggregation type [{type}]; supported are [terms, missing, filter, filters, global, histogram, date_histogram, range, date_range, " +
+            "composite, min, max, avg, sum, value_count, stats, extended_stats, percentiles, cardinality, top_hits]"),
+        _ => throw Refuse.Parsing($"Unknown aggregation type [{type}]"),
+    };
 }

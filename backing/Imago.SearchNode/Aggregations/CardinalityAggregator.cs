@@ -2,7 +2,6 @@ using System.Text.Json;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Search;
-using Lucene.Net.Index;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Aggregations;
@@ -19,11 +18,11 @@ internal sealed record CardinalitySpec(string Name, string Field) : AggregationS
         parameters.Refused("missing");
         parameters.Refused("script");
         parameters.Take("execution_hint");
-        parameters.End();
+        parameters.EndOfObject();
         return spec;
     }
 
-    public override Aggregator Create() => new CardinalityAggregator(this);
+    protected override Aggregator CreateAggregator() => new CardinalityAggregator(this);
 }
 
 /// <summary>The number of distinct values, exactly.</summary>
@@ -35,18 +34,18 @@ internal sealed class CardinalityAggregator(CardinalitySpec spec) : Aggregator(s
 
     public override string TypedName => "cardinality";
 
-    public override LeafAggregator Bind(SearchTarget target, AtomicReaderContext segment) => Field(target, spec.Field) switch
+    public override LeafAggregator Bind(SegmentBinding at) => Field(at.Target, spec.Field) switch
     {
         null => LeafAggregator.Nothing,
-        { Column: ColumnKind.Keyword } field => new KeywordLeaf(this, Keywords(target, segment, field)),
-        var field => new NumericLeaf(this, Numbers(target, segment, field)),
+        { Column: ColumnKind.Keyword } field => new KeywordLeaf(this, at.Keywords(field)),
+        var field => new NumericLeaf(this, at.Numbers(field)),
     };
 
     public override void CheckMapping(SearchTarget target) => _ = Field(target, spec.Field);
 
-    public override double OrderValue(int bucket) => _counts.Peek(bucket);
+    public override double OrderValue(int bucket, string? property) => _counts.Peek(bucket);
 
-    protected override void WriteMembers(Utf8JsonWriter json, int bucket, bool typedKeys) => json.WriteNumber("value", _counts.Peek(bucket));
+    protected override void WriteMembers(Utf8JsonWriter json, int bucket, AggregationOutput output) => json.WriteNumber("value", _counts.Peek(bucket));
 
     private void Add(int bucket, long value)
     {

@@ -3,7 +3,6 @@ using Imago.SearchNode.Errors;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Search;
-using Lucene.Net.Index;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Aggregations;
@@ -12,8 +11,8 @@ internal sealed record FilterSpec(string Name, QueryNode Filter, IReadOnlyList<A
 {
     public static FilterSpec Parse(string name, JsonElement json, IReadOnlyList<AggregationSpec> children) => new(name, QueryParser.Parse(json), children);
 
-    public override Aggregator Create() => new SingleBucketAggregator("filter", Name, CreateChildren(), (target, segment) =>
-        new SegmentFilter(Filter.Build(target.Context)).Bits(segment).Get);
+    protected override Aggregator CreateAggregator() => new SingleBucketAggregator("filter", Name, CreateChildren(), at =>
+        new SegmentFilter(Filter.Build(at.Target.Context)).Bits(at.Segment));
 }
 
 internal sealed record MissingSpec(string Name, string Field, IReadOnlyList<AggregationSpec> Children) : AggregationSpec(Name, Children)
@@ -23,30 +22,25 @@ internal sealed record MissingSpec(string Name, string Field, IReadOnlyList<Aggr
         var parameters = new Parameters("missing", json);
         var spec = new MissingSpec(name, parameters.RequiredText("field"), children);
         parameters.Refused("missing");
-        parameters.End();
+        parameters.EndOfObject();
         return spec;
     }
 
-    public override Aggregator Create() => new SingleBucketAggregator("missing", Name, CreateChildren(), Selects);
+    protected override Aggregator CreateAggregator() => new SingleBucketAggregator("missing", Name, CreateChildren(), Selects);
 
-    private Func<int, bool> Selects(SearchTarget target, AtomicReaderContext segment)
+    private FixedBitSet? Selects(SegmentBinding at)
     {
-        if (!target.Context.Mapping.Fields.TryGetValue(Field, out var field))
+        if (!at.Target.Context.Mapping.Fields.TryGetValue(Field, out var field))
         {
-            return _ => true;
+            return null;
         }
 
-        switch (field.Column)
+        return field.Column switch
         {
-            case ColumnKind.Keyword:
-                var keywords = target.Index.Columns.Keyword(segment.AtomicReader, Field);
-                return doc => !keywords.Has(doc);
-            case ColumnKind.None:
-                throw FieldData.Disabled(Field, target.Index.Name);
-            default:
-                var numbers = target.Index.Columns.Numeric(segment.AtomicReader, Field);
-                return doc => !numbers.Has(doc);
-        }
+            ColumnKind.Keyword => at.Keywords(field).Missing,
+            ColumnKind.None => throw FieldData.Disabled(Field, at.Target.Index.Name),
+            _ => at.Numbers(field).Missing,
+        };
     }
 }
 
@@ -58,16 +52,14 @@ internal sealed record GlobalSpec(string Name, IReadOnlyList<AggregationSpec> Ch
         return new GlobalSpec(name, children);
     }
 
-    public override Aggregator Create() => new SingleBucketAggregator("global", Name, CreateChildren(), (_, _) => _ => true, ignoresQuery: true);
+    protected override Aggregator CreateAggregator() => new SingleBucketAggregator("global", Name, CreateChildren(), _ => null, ignoresQuery: true);
 }
 
 /// <summary>One bucket for each bucket of the parent: the documents that a condition selects.</summary>
+/// <param name="selects">The documents of a segment; null: all.</param>
 internal sealed class SingleBucketAggregator(
-    string typedName,
-    string name,
-    IReadOnlyList<Aggregator> children,
-    Func<SearchTarget, AtomicReaderContext, Func<int, bool>> selects,
-    bool ignoresQuery = false) : Aggregator(name, children)
+    string typedName, string name, IReadOnlyList<Aggregator> children, Func<SegmentBinding, FixedBitSet?> selects, bool ignoresQuery = false)
+    : Aggregator(name, children)
 {
     private readonly BucketValues<long> _counts = new(0);
 
@@ -75,22 +67,21 @@ internal sealed class SingleBucketAggregator(
 
     public override bool IgnoresQuery => ignoresQuery;
 
-    public override LeafAggregator Bind(SearchTarget target, AtomicReaderContext segment) =>
-        new Leaf(_counts, selects(target, segment), BindChildren(target, segment));
+    public override LeafAggregator Bind(SegmentBinding at) => new Leaf(_counts, selects(at), BindChildren(at));
 
-    public override double OrderValue(int bucket) => _counts.Peek(bucket);
+    public override double OrderValue(int bucket, string? property) => _counts.Peek(bucket);
 
-    protected override void WriteMembers(Utf8JsonWriter json, int bucket, bool typedKeys)
+    protected override void WriteMembers(Utf8JsonWriter json, int bucket, AggregationOutput output)
     {
         json.WriteNumber("doc_count", _counts.Peek(bucket));
-        WriteChildren(json, bucket, typedKeys);
+        WriteChildren(json, bucket, output);
     }
 
-    private sealed class Leaf(BucketValues<long> counts, Func<int, bool> selects, LeafAggregator[] children) : LeafAggregator
+    private sealed class Leaf(BucketValues<long> counts, FixedBitSet? selected, LeafAggregator[] children) : LeafAggregator
     {
         public override void Collect(int doc, int bucket)
         {
-            if (!selects(doc))
+            if (selected is not null && !selected.Get(doc))
             {
                 return;
             }
@@ -99,6 +90,28 @@ internal sealed class SingleBucketAggregator(
             foreach (var child in children)
             {
                 child.Collect(doc, bucket);
+            }
+        }
+
+        public override void CollectAll(FixedBitSet documents, int bucket)
+        {
+            if (selected is null)
+            {
+                counts[bucket] += documents.Cardinality;
+            }
+            else if (children.Length == 0)
+            {
+                counts[bucket] += DocumentSets.CountBoth(documents, selected);
+            }
+            else
+            {
+                documents = DocumentSets.Both(documents, selected);
+                counts[bucket] += documents.Cardinality;
+            }
+
+            foreach (var child in children)
+            {
+                child.CollectAll(documents, bucket);
             }
         }
     }
@@ -123,7 +136,7 @@ internal sealed record FiltersSpec(string Name, IReadOnlyList<string>? Keys, IRe
         };
     }
 
-    public override Aggregator Create() => new FiltersAggregator(this, CreateChildren());
+    protected override Aggregator CreateAggregator() => new FiltersAggregator(this, CreateChildren());
 
     private static FiltersSpec Keyed(string name, JsonElement filters, string? otherKey, IReadOnlyList<AggregationSpec> children)
     {
@@ -143,14 +156,14 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
 
     private int Width => spec.Filters.Count + (spec.OtherKey is null ? 0 : 1);
 
-    public override LeafAggregator Bind(SearchTarget target, AtomicReaderContext segment) => new Leaf(
+    public override LeafAggregator Bind(SegmentBinding at) => new Leaf(
         _counts,
-        [.. spec.Filters.Select(filter => new SegmentFilter(filter.Build(target.Context)).Bits(segment))],
+        [.. spec.Filters.Select(filter => new SegmentFilter(filter.Build(at.Target.Context)).Bits(at.Segment))],
         spec.OtherKey is not null,
         Width,
-        BindChildren(target, segment));
+        BindChildren(at));
 
-    protected override void WriteMembers(Utf8JsonWriter json, int bucket, bool typedKeys)
+    protected override void WriteMembers(Utf8JsonWriter json, int bucket, AggregationOutput output)
     {
         json.WritePropertyName("buckets");
         if (spec.Keys is null)
@@ -172,7 +185,7 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
             var own = bucket < 0 ? -1 : (bucket * Width) + i;
             json.WriteStartObject();
             json.WriteNumber("doc_count", _counts.Peek(own));
-            WriteChildren(json, own, typedKeys);
+            WriteChildren(json, own, output);
             json.WriteEndObject();
         }
 
@@ -186,7 +199,7 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
         }
     }
 
-    private sealed class Leaf(BucketValues<long> counts, IBits[] filters, bool hasOther, int width, LeafAggregator[] children) : LeafAggregator
+    private sealed class Leaf(BucketValues<long> counts, FixedBitSet[] filters, bool hasOther, int width, LeafAggregator[] children) : LeafAggregator
     {
         public override void Collect(int doc, int bucket)
         {
@@ -206,6 +219,25 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
             }
         }
 
+        public override void CollectAll(FixedBitSet documents, int bucket)
+        {
+            if (hasOther)
+            {
+                base.CollectAll(documents, bucket);
+                return;
+            }
+
+            for (var i = 0; i < filters.Length; i++)
+            {
+                var both = DocumentSets.Both(documents, filters[i]);
+                counts[(bucket * width) + i] += both.Cardinality;
+                foreach (var child in children)
+                {
+                    child.CollectAll(both, (bucket * width) + i);
+                }
+            }
+        }
+
         private void Count(int doc, int own)
         {
             counts[own]++;
@@ -214,5 +246,28 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
                 child.Collect(doc, own);
             }
         }
+    }
+}
+
+/// <summary>Sets of documents of one segment.</summary>
+internal static class DocumentSets
+{
+    public static FixedBitSet Both(FixedBitSet a, FixedBitSet b)
+    {
+        var both = (FixedBitSet)a.Clone();
+        both.And(b);
+        return both;
+    }
+
+    public static long CountBoth(FixedBitSet a, FixedBitSet b)
+    {
+        var (x, y) = (a.GetBits(), b.GetBits());
+        var count = 0L;
+        for (var i = 0; i < x.Length; i++)
+        {
+            count += System.Numerics.BitOperations.PopCount((ulong)(x[i] & y[i]));
+        }
+
+        return count;
     }
 }

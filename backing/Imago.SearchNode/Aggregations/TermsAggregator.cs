@@ -5,7 +5,6 @@ using Imago.SearchNode.Errors;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Rest;
 using Imago.SearchNode.Search;
-using Lucene.Net.Index;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Aggregations;
@@ -28,23 +27,24 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
 
     private bool IsKeyword => _field is null or { Column: ColumnKind.Keyword };
 
-    public override LeafAggregator Bind(SearchTarget target, AtomicReaderContext segment)
+    public override LeafAggregator Bind(SegmentBinding at)
     {
-        CheckMapping(target);
-        var inner = BindChildren(target, segment);
-        if (Field(target, spec.Field) is not { } field)
+        CheckMapping(at.Target);
+        var inner = BindChildren(at);
+        if (Field(at.Target, spec.Field) is not { } field)
         {
             return spec.Missing is { } missing && IsKeyword ? new MissingLeaf(this, Number(new BytesRef(missing)), inner) : LeafAggregator.Nothing;
         }
 
         return field.Column == ColumnKind.Keyword
-            ? new KeywordLeaf(this, Keywords(target, segment, field), inner)
-            : new NumericLeaf(this, Numbers(target, segment, field), MissingNumber(field, target), segment, inner);
+            ? new KeywordLeaf(this, at.Keywords(field), inner)
+            : new NumericLeaf(this, at.Numbers(field), MissingNumber(field, at.Target), at.Documents, inner);
     }
 
     public override void CheckMapping(SearchTarget target)
     {
         base.CheckMapping(target);
+        BucketOrder.Check(spec.Order, spec.Children);
         if (Field(target, spec.Field) is not { } field)
         {
             return;
@@ -66,7 +66,7 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
         _field = field;
     }
 
-    protected override void WriteMembers(Utf8JsonWriter json, int bucket, bool typedKeys)
+    protected override void WriteMembers(Utf8JsonWriter json, int bucket, AggregationOutput output)
     {
         var buckets = _buckets.Of(bucket);
         if (spec.MinDocCount == 0)
@@ -75,12 +75,12 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
         }
 
         buckets.RemoveAll(item => item.Count < spec.MinDocCount || !IsWanted(item.Key));
-        buckets.Sort(Compare);
+        BucketOrder.Sort(buckets, spec.Order, Children, CompareKeys);
         var shown = buckets.Take(spec.Size).ToList();
         CheckBuckets(shown.Count);
 
         // Counts are exact; -1 is how Elasticsearch says that an order tells nothing about the terms that a shard left out.
-        var isKnown = buckets.Count < spec.ShardSize || spec.Order[0] is { Path: "_key" } or { Path: "_count", Descending: true };
+        var isKnown = buckets.Count < spec.ShardSize || spec.Order[0] is { Path: BucketOrder.Key } or { Path: BucketOrder.Count, Descending: true };
         json.WriteNumber("doc_count_error_upper_bound", isKnown ? 0 : -1);
         json.WriteNumber("sum_other_doc_count", buckets.Skip(spec.Size).Sum(item => item.Count));
         json.WriteStartArray("buckets");
@@ -89,7 +89,7 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
             json.WriteStartObject();
             WriteKey(json, item.Key);
             json.WriteNumber("doc_count", item.Count);
-            WriteChildren(json, item.Number, typedKeys);
+            WriteChildren(json, item.Number, output);
             json.WriteEndObject();
         }
 
@@ -126,31 +126,6 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
 
         var text = IsKeyword ? Encoding.UTF8.GetString(_terms[(int)key].Bytes, _terms[(int)key].Offset, _terms[(int)key].Length) : _field!.FormatKey(key);
         return (spec.Include?.Selects(text) ?? true) && !(spec.Exclude?.Selects(text) ?? false);
-    }
-
-    private int Compare(KeyedBucket a, KeyedBucket b)
-    {
-        foreach (var order in spec.Order)
-        {
-            var result = order.Path switch
-            {
-                "_count" => a.Count.CompareTo(b.Count),
-                "_key" => CompareKeys(a.Key, b.Key),
-                _ => CompareMetric(order, a, b),
-            };
-            if (result != 0)
-            {
-                return order.Descending ? -result : result;
-            }
-        }
-
-        return CompareKeys(a.Key, b.Key);
-    }
-
-    private int CompareMetric(BucketOrder order, KeyedBucket a, KeyedBucket b)
-    {
-        var metric = Children.First(child => child.Name == order.Path);
-        return metric.OrderValue(a.Number).CompareTo(metric.OrderValue(b.Number));
     }
 
     private int CompareKeys(long a, long b) => IsKeyword ? _terms[(int)a].CompareTo(_terms[(int)b]) : a.CompareTo(b);
@@ -228,6 +203,30 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
             }
         }
 
+        /// <summary>Counts in an array over the segment's own numbers, and looks up the terms once at the end.</summary>
+        public override void CollectAll(FixedBitSet documents, int bucket)
+        {
+            if (_inner.Length > 0)
+            {
+                base.CollectAll(documents, bucket);
+                return;
+            }
+
+            var (counts, without) = _column.Count(documents);
+            for (var ordinal = 0; ordinal < counts.Length; ordinal++)
+            {
+                if (counts[ordinal] > 0)
+                {
+                    _owner._buckets.Count(bucket, NumberOf(ordinal), counts[ordinal]);
+                }
+            }
+
+            if (without > 0 && _missing >= 0)
+            {
+                _owner._buckets.Count(bucket, _missing, without);
+            }
+        }
+
         public override void Collect(int doc, int bucket)
         {
             var ordinals = _column.Ordinals(doc);
@@ -238,14 +237,19 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
 
             foreach (var ordinal in ordinals)
             {
-                ref var number = ref _numbers[ordinal];
-                if (number < 0)
-                {
-                    number = _owner.Number(_column.Term(ordinal));
-                }
-
-                _owner.Count(doc, bucket, number, _inner);
+                _owner.Count(doc, bucket, NumberOf(ordinal), _inner);
             }
+        }
+
+        private int NumberOf(int ordinal)
+        {
+            ref var number = ref _numbers[ordinal];
+            if (number < 0)
+            {
+                number = _owner.Number(_column.Term(ordinal));
+            }
+
+            return number;
         }
     }
 
@@ -256,13 +260,13 @@ internal sealed class TermsAggregator(TermsSpec spec, IReadOnlyList<Aggregator> 
         private readonly long? _missing;
         private readonly LeafAggregator[] _inner;
 
-        public NumericLeaf(TermsAggregator owner, NumericColumn column, long? missing, AtomicReaderContext segment, LeafAggregator[] inner)
+        public NumericLeaf(TermsAggregator owner, NumericColumn column, long? missing, int documents, LeafAggregator[] inner)
         {
             _owner = owner;
             _column = column;
             _missing = missing;
             _inner = inner;
-            for (var doc = 0; owner.ListsEmpty && doc < segment.AtomicReader.MaxDoc; doc++)
+            for (var doc = 0; owner.ListsEmpty && doc < documents; doc++)
             {
                 foreach (var value in column.Values(doc))
                 {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Imago.SearchNode.Errors;
-using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
 
 namespace Imago.SearchNode.Aggregations;
@@ -34,7 +33,7 @@ internal sealed record TermsSpec(
             size,
             parameters.Whole("shard_size", (int)Math.Min(int.MaxValue, (size * 1.5) + 10)),
             parameters.Whole("min_doc_count", 1),
-            parameters.Take("order") is { } order ? BucketOrder.Parse(order) : [new BucketOrder("_count", true)],
+            parameters.Take("order") is { } order ? BucketOrder.Parse(order) : [new BucketOrder(BucketOrder.Count, true)],
             parameters.Text("missing"),
             TermSelector.Take(parameters, "include"),
             TermSelector.Take(parameters, "exclude"),
@@ -56,36 +55,14 @@ internal sealed record TermsSpec(
             parameters.Refused(refused);
         }
 
-        parameters.End();
-        foreach (var path in spec.Order.Where(order => order.Path is not ("_count" or "_key")))
+        parameters.EndOfObject();
+        if (spec.MinDocCount < 0)
         {
-            if (children.All(child => child.Name != path.Path))
-            {
-                throw Refuse.IllegalArgument(
-                    $"Invalid aggregation order path [{path.Path}]. The provided aggregation [{path.Path}] either does not exist, or is a pipeline " +
-                    "aggregation and cannot be used to sort the buckets.");
-            }
+            throw Refuse.IllegalArgument($"[min_doc_count] must be greater than or equal to 0. Found [{spec.MinDocCount}] in [{name}]");
         }
 
         return spec;
     }
 
-    public override Aggregator Create() => new TermsAggregator(this, CreateChildren());
-}
-
-/// <summary>What buckets are ordered by.</summary>
-/// <param name="Path"><c>_count</c>, <c>_key</c> or the name of a metric inside.</param>
-internal sealed record BucketOrder(string Path, bool Descending)
-{
-    public static IReadOnlyList<BucketOrder> Parse(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Array => [.. json.EnumerateArray().SelectMany(Parse)],
-        JsonValueKind.Object => [.. json.EnumerateObject().Select(member => new BucketOrder(member.Name, member.Value.ScalarText().ToLowerInvariant() switch
-        {
-            "desc" => true,
-            "asc" => false,
-            var other => throw Refuse.Parsing($"Unknown order direction [{other}]"),
-        }))],
-        _ => throw Refuse.Parsing("[order] must be an object or an array of objects"),
-    };
+    protected override Aggregator CreateAggregator() => new TermsAggregator(this, CreateChildren());
 }

@@ -35,7 +35,7 @@ internal sealed record CollapseSpec(string? Field, IReadOnlyList<InnerHits> Inne
                 { } one => [Collapsing.InnerHits.Parse(one)],
             };
         }
-        catch (ElasticException failure)
+        catch (ElasticException failure) when (!failure.NamesLimit)
         {
             var refusal = Refuse.Field("collapse", "inner_hits", failure);
             throw new ElasticException(refusal.Status, refusal.Type, refusal.Reason, failure);
@@ -62,22 +62,19 @@ internal sealed record CollapseSpec(string? Field, IReadOnlyList<InnerHits> Inne
 /// <param name="Request">What is shown of them, and in which order; its query is that of the search.</param>
 internal sealed record InnerHits(string Name, SearchRequest Request)
 {
-    private static readonly string[] Known =
-        ["from", "size", "sort", "_source", "track_scores", "version", "seq_no_primary_term", "highlight"];
+    /// <summary>Parts of a search that inner hits have.</summary>
+    public static readonly string[] Known = ["from", "size", "sort", "_source", "track_scores", "version", "seq_no_primary_term", "highlight"];
 
     public static InnerHits Parse(JsonElement json)
     {
         var parameters = new Parameters("inner_hits", json);
         var name = parameters.Text("name") ?? throw Refuse.IllegalArgument("[inner_hits] of [collapse] must have a [name]");
-        foreach (var (member, _) in parameters.Rest())
+        var request = SearchRequest.Parse(json, "name");
+        if (parameters.Rest().FirstOrDefault(member => !Known.Contains(member.Key)).Key is { } other)
         {
-            if (!Known.Contains(member))
-            {
-                throw Refuse.Unsupported($"[{member}] in [inner_hits]; supported are [name, {string.Join(", ", Known)}]");
-            }
+            throw Refuse.XContent($"[inner_hits] unknown field [{other}]");
         }
 
-        var request = SearchRequest.Parse(json, "name");
         return new InnerHits(name, request with { Size = json.TryGetProperty("size", out _) ? request.Size : 3, TotalLimit = int.MaxValue });
     }
 }

@@ -10,10 +10,15 @@ namespace Imago.SearchNode.Columns;
 /// </summary>
 internal sealed class NumericColumn
 {
+    /// <summary>Some 1,400 years.</summary>
+    private const long MostDays = 500_000;
+
     private readonly long[] _first;
     private readonly IBits? _present;
     private readonly int[]? _starts;
     private readonly long[]? _all;
+    private readonly Lazy<FixedBitSet> _missing;
+    private readonly Lazy<(long First, int Count, int[] Of)?> _days;
 
     private NumericColumn(long[] first, IBits? present, int[]? starts, long[]? all)
     {
@@ -21,7 +26,12 @@ internal sealed class NumericColumn
         _present = present;
         _starts = starts;
         _all = all;
+        _missing = new Lazy<FixedBitSet>(FindMissing);
+        _days = new Lazy<(long, int, int[])?>(FindDays);
     }
+
+    /// <summary>The documents without a value.</summary>
+    public FixedBitSet Missing => _missing.Value;
 
     /// <summary>Name of the doc-values field that holds all values of the documents with more than one.</summary>
     public static string AllValuesField(string field) => "\u0001" + field;
@@ -58,6 +68,33 @@ internal sealed class NumericColumn
     public ReadOnlySpan<long> Values(int doc) =>
         !Has(doc) ? [] : _all is null ? new ReadOnlySpan<long>(in _first[doc]) : _all.AsSpan(_starts![doc].._starts[doc + 1]);
 
+    /// <summary>
+    /// Of milliseconds since 1970: the first day that occurs in the segment and how many of the documents fall on each day from there; no counts if a
+    /// document has several values or the days lie too far apart.
+    /// </summary>
+    public (long First, int[]? Counts) CountDays(FixedBitSet documents)
+    {
+        if (!IsSingleValued || _days.Value is not { } days)
+        {
+            return (0, null);
+        }
+
+        var counts = new int[days.Count];
+        var words = documents.GetBits();
+        for (var i = 0; i < words.Length; i++)
+        {
+            for (var word = (ulong)words[i]; word != 0; word &= word - 1)
+            {
+                if (days.Of[(i << 6) + System.Numerics.BitOperations.TrailingZeroCount(word)] is >= 0 and var day)
+                {
+                    counts[day]++;
+                }
+            }
+        }
+
+        return (days.First, counts);
+    }
+
     public bool AnyBetween(int doc, long least, long most)
     {
         if (IsSingleValued)
@@ -75,6 +112,47 @@ internal sealed class NumericColumn
         }
 
         return false;
+    }
+
+    /// <summary>The day of each document, counted from the first; -1 where there is none. Null if they lie too far apart.</summary>
+    private (long First, int Count, int[] Of)? FindDays()
+    {
+        var (first, last) = (long.MaxValue, long.MinValue);
+        for (var doc = 0; doc < _first.Length; doc++)
+        {
+            if (Has(doc))
+            {
+                var day = Aggregations.LocalTime.Floor(_first[doc], Aggregations.LocalTime.Day);
+                (first, last) = (Math.Min(first, day), Math.Max(last, day));
+            }
+        }
+
+        if (first > last || last - first > MostDays)
+        {
+            return first > last ? (0, 0, Enumerable.Repeat(-1, _first.Length).ToArray()) : null;
+        }
+
+        var days = new int[_first.Length];
+        for (var doc = 0; doc < days.Length; doc++)
+        {
+            days[doc] = Has(doc) ? (int)(Aggregations.LocalTime.Floor(_first[doc], Aggregations.LocalTime.Day) - first) : -1;
+        }
+
+        return (first, (int)(last - first) + 1, days);
+    }
+
+    private FixedBitSet FindMissing()
+    {
+        var missing = new FixedBitSet(_first.Length);
+        for (var doc = 0; doc < _first.Length; doc++)
+        {
+            if (!Has(doc))
+            {
+                missing.Set(doc);
+            }
+        }
+
+        return missing;
     }
 
     private NumericColumn WithSeveral(BinaryDocValues several, IBits has)

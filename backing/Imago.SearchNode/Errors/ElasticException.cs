@@ -20,6 +20,12 @@ internal sealed class ElasticException(int status, string type, string reason, E
     /// <summary>What Elasticsearch names as the root: this error itself, unless another one is given.</summary>
     public ElasticException? Root { get; init; }
 
+    /// <summary>It names what this node cannot do, and is reported as it is, whatever part of a request it was found in.</summary>
+    public bool NamesLimit { get; init; }
+
+    /// <summary>Something that must be there is not.</summary>
+    public bool IsOmission { get; init; }
+
     /// <summary>Further members between <c>reason</c> and <c>caused_by</c>; values are written as JSON strings.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Details { get; init; } = [];
 

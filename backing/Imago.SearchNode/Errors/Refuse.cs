@@ -22,7 +22,8 @@ internal static class Refuse
     public static ElasticException BodyRequired() => new(BadRequest, "parse_exception", "request body is required");
 
     /// <summary>Elasticsearch has it, this node has not: a refusal that names it, never a result that ignores it.</summary>
-    public static ElasticException Unsupported(string what) => IllegalArgument($"the embedded search node does not support {what}");
+    public static ElasticException Unsupported(string what) =>
+        new(BadRequest, "illegal_argument_exception", $"the embedded search node does not support {what}") { NamesLimit = true };
 
     public static ElasticException UnknownQuery(string name) => Parsing($"unknown query [{name}]");
 
@@ -67,6 +68,10 @@ internal static class Refuse
         {
             Details = [new("index_uuid", uuid), new("shard", "0"), new("index", index)],
         };
+
+    /// <summary>Answering would take more memory than the node may use.</summary>
+    public static ElasticException TooLarge(string why) =>
+        new(StatusCodes.Status429TooManyRequests, "circuit_breaking_exception", $"[request] Data too large: {why}");
 
     /// <summary>The storage of an index failed (disk full, device gone); nothing more is accepted until the node is started anew.</summary>
     public static ElasticException Unavailable(string reason) => new(StatusCodes.Status503ServiceUnavailable, "unavailable_shards_exception", reason);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imago.SearchNode.Aggregations;
 using Imago.SearchNode.Search;
 
 namespace Imago.SearchNode.Fetch;
@@ -25,7 +26,7 @@ internal static class ResultWriter
             json.WriteStartObject("aggregations");
             foreach (var aggregator in aggregations.Aggregators)
             {
-                aggregator.Write(json, 0, typedKeys);
+                aggregator.Write(json, 0, new AggregationOutput(typedKeys, request.Query, clock));
             }
 
             json.WriteEndObject();

@@ -61,7 +61,21 @@ internal abstract record AliasAction
         return Names(json, "index", "indices");
     }
 
-    private static bool Required(JsonObject json) => json["must_exist"] is not JsonValue value || !value.TryGetValue<bool>(out var must) || must;
+    private static bool Required(JsonObject json) => json["must_exist"] is JsonValue value && value.TryGetValue<bool>(out var must) && must;
+
+    /// <summary>
+    /// What each action did, in the order of the actions: an alias to remove that is not there fails its action only, unless no action does anything.
+    /// </summary>
+    public static IReadOnlyList<AliasActionResult> Results(IReadOnlyList<AliasAction> actions, CatalogView before, CatalogView after)
+    {
+        var results = actions.Select(action => action.Result(before)).ToList();
+        return ReferenceEquals(before, after) && actions.All(action => action is Remove)
+            ? throw Refuse.AliasesMissing(string.Join(",", results.SelectMany(result => result.Aliases).Distinct(StringComparer.Ordinal)))
+            : results;
+    }
+
+    /// <param name="before">The indices as they were before any action.</param>
+    protected abstract AliasActionResult Result(CatalogView before);
 
     private static IReadOnlyList<string> Names(JsonObject json, string one, string several)
     {
@@ -79,6 +93,9 @@ internal abstract record AliasAction
 
     private sealed record Add(IReadOnlyList<string> IndexNames, IReadOnlyList<string> Aliases, AliasDefinition Definition) : AliasAction
     {
+        protected override AliasActionResult Result(CatalogView before) =>
+            new("add", [.. Indices(before, IndexNames).Select(entry => entry.Index.Name)], Aliases, null);
+
         public override CatalogView Apply(CatalogView view)
         {
             foreach (var entry in Indices(view, IndexNames))
@@ -120,6 +137,13 @@ internal abstract record AliasAction
 
     private sealed record Remove(IReadOnlyList<string> IndexNames, IReadOnlyList<string> Aliases, bool MustExist) : AliasAction
     {
+        protected override AliasActionResult Result(CatalogView before)
+        {
+            var entries = Indices(before, IndexNames);
+            var isThere = Aliases.Any(pattern => entries.Any(entry => entry.Aliases.Keys.Any(alias => WildcardText.Matches(pattern, alias))));
+            return new AliasActionResult("remove", [.. entries.Select(entry => entry.Index.Name)], Aliases, isThere ? null : Refuse.AliasesMissing(string.Join(",", Aliases)));
+        }
+
         public override CatalogView Apply(CatalogView view)
         {
             foreach (var pattern in Aliases)
@@ -128,9 +152,11 @@ internal abstract record AliasAction
                 foreach (var entry in Indices(view, IndexNames))
                 {
                     var current = view.Entries[entry.Index.Name];
-                    var matching = current.Aliases.Keys.Where(alias => WildcardText.Matches(pattern, alias)).ToList();
-                    found |= matching.Count > 0;
-                    view = view.With(current with { Aliases = current.Aliases.RemoveRange(matching) });
+                    if (current.Aliases.Keys.Where(alias => WildcardText.Matches(pattern, alias)).ToList() is { Count: > 0 } matching)
+                    {
+                        found = true;
+                        view = view.With(current with { Aliases = current.Aliases.RemoveRange(matching) });
+                    }
                 }
 
                 if (!found && MustExist)
@@ -145,6 +171,9 @@ internal abstract record AliasAction
 
     private sealed record RemoveIndex(IReadOnlyList<string> IndexNames) : AliasAction
     {
+        protected override AliasActionResult Result(CatalogView before) =>
+            new("remove_index", [.. Indices(before, IndexNames).Select(entry => entry.Index.Name)], [], null);
+
         public override CatalogView Apply(CatalogView view)
         {
             foreach (var entry in Indices(view, IndexNames))
@@ -156,3 +185,8 @@ internal abstract record AliasAction
         }
     }
 }
+
+/// <summary>What became of one action.</summary>
+/// <param name="Kind"><c>add</c>, <c>remove</c> or <c>remove_index</c>.</param>
+/// <param name="Failure">Null: it was done.</param>
+internal sealed record AliasActionResult(string Kind, IReadOnlyList<string> Indices, IReadOnlyList<string> Aliases, ElasticException? Failure);

@@ -117,8 +117,9 @@ internal sealed class IndexCatalog(DataDirectory directory, TimeProvider time, I
     });
 
     /// <summary>Applies alias actions as one change.</summary>
-    public async Task ChangeAliasesAsync(IReadOnlyList<AliasAction> actions)
+    public async Task<IReadOnlyList<AliasActionResult>> ChangeAliasesAsync(IReadOnlyList<AliasAction> actions)
     {
+        IReadOnlyList<AliasActionResult> results = [];
         var removed = await ChangeAsync(view =>
         {
             var before = view;
@@ -127,6 +128,7 @@ internal sealed class IndexCatalog(DataDirectory directory, TimeProvider time, I
                 view = action.Apply(view);
             }
 
+            results = AliasAction.Results(actions, before, view);
             var gone = before.Entries.Values.Where(entry => !view.Entries.ContainsKey(entry.Index.Name)).ToList();
             return Task.FromResult((view, gone));
         });
@@ -135,6 +137,8 @@ internal sealed class IndexCatalog(DataDirectory directory, TimeProvider time, I
             await entry.Index.CloseAsync();
             Remove(directory.Index(entry.Index.Uuid));
         }
+
+        return results;
     }
 
     public static void RequireFree(CatalogView view, string alias)

@@ -40,6 +40,9 @@ internal sealed class DateFormat
 
     public string Format(long millis) => _patterns[0].Format(millis);
 
+    /// <summary>As the clocks of a zone show it.</summary>
+    public string Format(long millis, TimeZoneInfo zone) => _patterns[0].Format(millis, zone);
+
     public ElasticException Failure(string text) =>
         Refuse.IllegalArgument(
             $"failed to parse date field [{text}] with format [{Text}]",

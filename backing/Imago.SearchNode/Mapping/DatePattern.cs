@@ -26,12 +26,21 @@ internal abstract class DatePattern
 
     public abstract string Format(long millis);
 
+    /// <summary>As the clocks of a zone show it.</summary>
+    public virtual string Format(long millis, TimeZoneInfo zone) => Format(millis);
+
     private sealed class OptionalTime(bool strict) : DatePattern
     {
         public override bool TryParse(string text, bool roundUp, TimeSpan offset, out long millis) =>
             DateText.TryParse(text, strict, roundUp, offset, out millis);
 
         public override string Format(long millis) => DateText.Format(millis);
+
+        public override string Format(long millis, TimeZoneInfo zone) => zone == TimeZoneInfo.Utc
+            ? Format(millis)
+            : TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(millis), zone) is { Offset.Ticks: not 0 } local
+                ? local.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)
+                : Format(millis);
     }
 
     private sealed class Epoch(long millisPerUnit) : DatePattern
@@ -81,7 +90,11 @@ internal abstract class DatePattern
             return true;
         }
 
-        public override string Format(long millis) => DateTimeOffset.FromUnixTimeMilliseconds(millis).ToString(_format, CultureInfo.InvariantCulture);
+        public override string Format(long millis) => Format(millis, TimeZoneInfo.Utc);
+
+        public override string Format(long millis, TimeZoneInfo zone) => DateText.IsInRange(millis)
+            ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(millis), zone).ToString(_format, CultureInfo.InvariantCulture)
+            : DateText.Format(millis);
 
         private DateTimeOffset RoundUp(DateTimeOffset value) =>
             _format.Contains('f', StringComparison.Ordinal) ? value.AddMilliseconds(1)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Imago.SearchNode.Mapping;
 
 /// <summary>
@@ -5,6 +7,9 @@ namespace Imago.SearchNode.Mapping;
 /// </summary>
 internal static class DateText
 {
+    /// <summary>Milliseconds of 400 years.</summary>
+    private const long Cycle = 146_097L * 86_400_000;
+
     /// <param name="roundUp">Missing parts of the time take their largest value: the upper end of a range. A missing month or day is 1 even so.</param>
     /// <param name="millis">Milliseconds since 1970-01-01 UTC.</param>
     public static bool TryParse(ReadOnlySpan<char> text, bool strict, bool roundUp, TimeSpan defaultOffset, out long millis)
@@ -54,14 +59,21 @@ internal static class DateText
 
     public static string Format(long millis)
     {
-        if (millis is < -62_135_596_800_000 or > 253_402_300_799_999)
+        if (IsInRange(millis))
         {
-            // Outside of the years 1 to 9999, which DateTime knows, the number itself is the honest form.
-            return millis.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return DateTime.UnixEpoch.AddMilliseconds(millis).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         }
 
-        return DateTime.UnixEpoch.AddMilliseconds(millis).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        // The calendar repeats every 400 years, so that a date outside of what DateTime knows is shown by its like of another cycle.
+        var cycles = (long)Math.Floor((decimal)millis / Cycle);
+        var like = DateTime.UnixEpoch.AddMilliseconds(millis - (cycles * Cycle));
+        var year = like.Year + (400 * cycles);
+        var sign = year < 0 ? "-" : year > 9999 ? "+" : "";
+        return sign + Math.Abs(year).ToString("0000", CultureInfo.InvariantCulture) + like.ToString("-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
     }
+
+    /// <summary>True within the years 1 to 9999.</summary>
+    public static bool IsInRange(long millis) => millis is >= -62_135_596_800_000 and <= 253_402_300_799_999;
 
     private static bool Time(
         ref Cursor cursor, bool strict, bool roundUp, ref int hour, ref int minute, ref int second, ref int fraction, ref TimeSpan? offset)

@@ -82,7 +82,7 @@ internal sealed class BoolQuery : QueryNode
         {
             return parameters.Take(name) is { } given ? QueryParser.ParseMany(given) : [];
         }
-        catch (ElasticException failure)
+        catch (ElasticException failure) when (!failure.NamesLimit)
         {
             throw Refuse.Field("bool", name, failure);
         }

@@ -92,7 +92,8 @@ internal sealed class Parameters
         }
     }
 
-    private ElasticException Missing(string name) => Refuse.IllegalArgument($"[{_owner}] requires [{name}] to be given");
+    private ElasticException Missing(string name) =>
+        new(StatusCodes.Status400BadRequest, "illegal_argument_exception", $"Required [{name}] of [{_owner}] is not given") { IsOmission = true };
 
     private static double NumberOf(string name, JsonElement value) =>
         double.TryParse(value.ScalarText(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)

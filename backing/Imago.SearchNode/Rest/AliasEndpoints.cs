@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imago.SearchNode.Indexing;
 
 namespace Imago.SearchNode.Rest;
@@ -21,8 +22,7 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
 
     private async Task ChangeAsync(RestRequest request)
     {
-        await catalog.ChangeAliasesAsync(AliasAction.Parse(await request.RequiredObjectAsync()));
-        await AcknowledgeAsync(request);
+        await AcknowledgeAsync(request, await catalog.ChangeAliasesAsync(AliasAction.Parse(await request.RequiredObjectAsync())));
     }
 
     private async Task PutAsync(RestRequest request)
@@ -34,8 +34,7 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
 
     private async Task DeleteAsync(RestRequest request)
     {
-        await catalog.ChangeAliasesAsync([AliasAction.RemoveOne(request.Path("index"), request.Path("name"))]);
-        await AcknowledgeAsync(request);
+        await AcknowledgeAsync(request, await catalog.ChangeAliasesAsync([AliasAction.RemoveOne(request.Path("index"), request.Path("name"))]));
     }
 
     private Task GetAsync(RestRequest request)
@@ -70,11 +69,56 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
         });
     }
 
-    private static Task AcknowledgeAsync(RestRequest request) => request.RespondAsync(StatusCodes.Status200OK, json =>
+    private static Task AcknowledgeAsync(RestRequest request, IReadOnlyList<AliasActionResult> results) => request.RespondAsync(StatusCodes.Status200OK, json =>
     {
+        var hasErrors = results.Any(result => result.Failure is not null);
         json.WriteStartObject();
         json.WriteBoolean("acknowledged", true);
-        json.WriteBoolean("errors", false);
+        json.WriteBoolean("errors", hasErrors);
+        if (hasErrors)
+        {
+            json.WriteStartArray("action_results");
+            foreach (var result in results)
+            {
+                WriteResult(json, result);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     });
+
+    private static void WriteResult(Utf8JsonWriter json, AliasActionResult result)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("action");
+        json.WriteString("type", result.Kind);
+        WriteNames(json, "indices", result.Indices);
+        if (result.Aliases.Count > 0)
+        {
+            WriteNames(json, "aliases", result.Aliases);
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("status", result.Failure?.Status ?? StatusCodes.Status200OK);
+        if (result.Failure is { } failure)
+        {
+            json.WritePropertyName("error");
+            failure.WriteItem(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string member, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(member);
+        foreach (var name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -27,9 +27,11 @@ internal sealed class SearchPlan
         After = request.SearchAfter is { } after
             ? target.Bind(() => (Sort ?? throw Refuse.IllegalArgument("Sort must contain at least one field.")).After(after))
             : null;
+        Aggregates = aggregators.Any(aggregator => !aggregator.IgnoresQuery);
+        AggregationsNeedScores = request.Aggregations.Any(spec => spec.NeedsScores);
         Depth = request.From + request.Size;
         MinScore = request.MinScore ?? float.NegativeInfinity;
-        NeedsScores = request.MinScore is not null || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));
+        NeedsScores = request.MinScore is not null || AggregationsNeedScores || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));
     }
 
     public LuceneQuery Query { get; }
@@ -51,8 +53,19 @@ internal sealed class SearchPlan
 
     public float MinScore { get; }
 
-    public LeafAggregator[] Aggregate(SearchTarget target, AtomicReaderContext context) =>
-        _aggregators.Count == 0 ? [] : [.. _aggregators.Where(aggregator => !aggregator.IgnoresQuery).Select(aggregator => aggregator.Bind(target, context))];
+    /// <summary>True if the matches are aggregated.</summary>
+    public bool Aggregates { get; }
+
+    public bool AggregationsNeedScores { get; }
+
+    /// <summary>Aggregates the matches of one segment.</summary>
+    public void Aggregate(SegmentBinding at, FixedBitSet matches)
+    {
+        foreach (var aggregator in _aggregators.Where(aggregator => !aggregator.IgnoresQuery))
+        {
+            aggregator.Bind(at).CollectAll(matches, 0);
+        }
+    }
 
     /// <summary>The best of the hits in order, of each group one.</summary>
     public List<SearchHit> Best(List<SearchHit> hits)
@@ -76,7 +89,7 @@ internal sealed class SegmentFilter(LuceneQuery query)
 {
     private readonly Filter _filter = new QueryWrapperFilter(query);
 
-    public IBits Bits(AtomicReaderContext context)
+    public FixedBitSet Bits(AtomicReaderContext context)
     {
         var reader = context.AtomicReader;
         var set = _filter.GetDocIdSet(context, reader.LiveDocs);

@@ -2,6 +2,8 @@ using Imago.SearchNode.Aggregations;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Query;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Search;
 
@@ -29,13 +31,14 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
             try
             {
                 target.Bind(() => Run(plan, target, collector, aggregators, clock));
+                hits.AddRange(target.Bind(collector.Finish));
             }
             catch (SearchTimeoutException)
             {
                 timedOut = true;
+                hits.AddRange(target.Bind(collector.Finish));
             }
 
-            hits.AddRange(collector.Finish());
             total += collector.Total;
             maxScore = Math.Max(maxScore, collector.MaxScore);
         }
@@ -46,7 +49,7 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         }
 
         var page = hits.Skip(request.From).Take(request.Size).ToList();
-        var showScore = last is { NeedsScores: true } && (request.Sort.Count == 0 || request.TrackScores) && float.IsFinite(maxScore);
+        var showScore = last is { NeedsScores: true, Depth: > 0 } && (request.Sort.Count == 0 || request.TrackScores) && float.IsFinite(maxScore);
         return new SearchResult(page, total, showScore ? maxScore : null, timedOut, aggregators.Count == 0 ? null : new AggregationResults(aggregators));
     }
 
@@ -71,15 +74,7 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
             foreach (var segment in target.Snapshot.Reader.Leaves)
             {
                 clock.Check();
-                var leaf = aggregator.Bind(target, segment);
-                var live = segment.AtomicReader.LiveDocs;
-                for (var doc = 0; doc < segment.AtomicReader.MaxDoc; doc++)
-                {
-                    if (live is null || live.Get(doc))
-                    {
-                        leaf.Collect(doc, 0);
-                    }
-                }
+                aggregator.Bind(new SegmentBinding(target, segment, null)).CollectAll(All(segment.AtomicReader), 0);
             }
         }
 
@@ -90,6 +85,25 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         }
 
         return true;
+    }
+
+    /// <summary>The documents that are not deleted.</summary>
+    private static FixedBitSet All(AtomicReader reader)
+    {
+        var all = new FixedBitSet(reader.MaxDoc);
+        all.Set(0, reader.MaxDoc);
+        if (reader.LiveDocs is { } live)
+        {
+            for (var doc = 0; doc < reader.MaxDoc; doc++)
+            {
+                if (!live.Get(doc))
+                {
+                    all.Clear(doc);
+                }
+            }
+        }
+
+        return all;
     }
 
     private static void CheckWindow(SearchRequest request, IReadOnlyList<SearchTarget> targets)

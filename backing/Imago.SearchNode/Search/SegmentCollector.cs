@@ -22,8 +22,9 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
     private TopHits? _top;
     private SegmentGroups? _groups;
     private GroupHeads? _heads;
-    private IBits? _postFilter;
-    private LeafAggregator[] _aggregators = [];
+    private FixedBitSet? _postFilter;
+    private FixedBitSet? _matches;
+    private float[]? _scores;
     private Scorer? _scorer;
     private int _seen;
 
@@ -48,7 +49,12 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
         }
 
         _postFilter = plan.PostFilter?.Bits(context);
-        _aggregators = plan.Aggregate(target, context);
+        if (plan.Aggregates)
+        {
+            _matches = new FixedBitSet(context.AtomicReader.MaxDoc);
+            _scores = plan.AggregationsNeedScores ? new float[context.AtomicReader.MaxDoc] : null;
+        }
+
         for (var i = 0; i < _keys.Length; i++)
         {
             _keys[i] = _sort!.Keys[i].Bind(context);
@@ -72,10 +78,8 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
             return;
         }
 
-        foreach (var aggregator in _aggregators)
-        {
-            aggregator.Collect(doc, 0);
-        }
+        _matches?.Set(doc);
+        _scores?[doc] = score;
 
         if (_postFilter is not null && !_postFilter.Get(doc))
         {
@@ -108,7 +112,7 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
         {
             for (var i = 0; i < _keys.Length; i++)
             {
-                _orders[i] = _keys[i].Order(doc, _scorer);
+                _orders[i] = _keys[i].Order(doc, score);
             }
 
             if (plan.After is not null && _orders.AsSpan().SequenceCompareTo(_after) <= 0)
@@ -145,6 +149,10 @@ internal sealed class SegmentCollector(SearchTarget target, SearchPlan plan, Sea
         }
 
         _top = null;
+        if (_matches is { } matches)
+        {
+            plan.Aggregate(new SegmentBinding(target, _segment!, _scores), matches);
+        }
     }
 
     private SearchHit Hit(int document, float score, ReadOnlySpan<long> orders)

@@ -5,7 +5,6 @@ using Imago.SearchNode.Errors;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Rest;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Sorting;
@@ -41,7 +40,8 @@ internal abstract class SortKey(bool descending)
 internal abstract class SegmentSortKey
 {
     /// <summary>Smaller comes first.</summary>
-    public abstract long Order(int doc, Scorer? scorer);
+    /// <param name="score">NaN if no key needs it.</param>
+    public abstract long Order(int doc, float score);
 
     /// <summary>The order that the value of <c>search_after</c> has here.</summary>
     public virtual long After(in SortValue value) => value.Order;
@@ -67,7 +67,7 @@ internal sealed class ScoreSortKey(bool descending) : SortKey(descending)
 
     private sealed class Segment(ScoreSortKey key) : SegmentSortKey
     {
-        public override long Order(int doc, Scorer? scorer) => key.Directed(NumericUtils.SingleToSortableInt32(scorer!.GetScore()));
+        public override long Order(int doc, float score) => key.Directed(NumericUtils.SingleToSortableInt32(score));
     }
 }
 
@@ -85,7 +85,7 @@ internal sealed class DocumentSortKey(bool descending, int shard) : SortKey(desc
 
     private sealed class Segment(DocumentSortKey key, long first) : SegmentSortKey
     {
-        public override long Order(int doc, Scorer? scorer) => key.Directed(first + doc);
+        public override long Order(int doc, float score) => key.Directed(first + doc);
     }
 }
 
@@ -167,7 +167,7 @@ internal sealed class NumericSortKey : SortKey
 
     private sealed class Segment(NumericSortKey key, NumericColumn column) : SegmentSortKey
     {
-        public override long Order(int doc, Scorer? scorer) => key.Directed(
+        public override long Order(int doc, float score) => key.Directed(
             !column.Has(doc) ? key._missing
             : column.IsSingleValued || !key._largest ? column.First(doc)
             : column.Values(doc)[^1]);
@@ -225,7 +225,7 @@ internal sealed class KeywordSortKey : SortKey
     /// <summary>Terms stand at odd places, so that a term that the segment lacks has a place between two of them.</summary>
     private sealed class Segment(KeywordSortKey key, KeywordColumn column) : SegmentSortKey
     {
-        public override long Order(int doc, Scorer? scorer)
+        public override long Order(int doc, float score)
         {
             var ordinals = column.Ordinals(doc);
             return ordinals.IsEmpty ? key.Missing : key.Directed((2L * (key._largest ? ordinals[^1] : ordinals[0])) + 1);
