@@ -28,11 +28,14 @@ internal static class CachingBuilderExtensions
             .BindConfiguration(AnswerCacheOptions.SectionName)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        // That Redis is away is told by the health check; FusionCache would tell it for each search, with its text.
-        builder.Logging.AddFilter("ZiggyCreatures.Caching.Fusion", LogLevel.Error);
+        // That Redis is away is told by the health check; FusionCache would tell it again and again, with the texts of searches.
+        builder.Logging.AddFilter("ZiggyCreatures.Caching.Fusion", LogLevel.None);
         builder.Services.AddFusionCache()
-            .WithOptions(cache =>
+            .WithOptions((services, cache) =>
             {
+                var alias = services.GetRequiredService<IOptions<ArchiveIndexOptions>>().Value.Alias;
+                cache.CacheKeyPrefix = cache.BackplaneChannelPrefix = string.Create(CultureInfo.InvariantCulture, $"imago:answer:{AnswerForm}:{alias}:");
+                cache.DefaultEntryOptions = EntryOptions(services.GetRequiredService<IOptions<AnswerCacheOptions>>().Value);
                 cache.DistributedCacheCircuitBreakerDuration = RedisPause;
                 cache.BackplaneCircuitBreakerDuration = RedisPause;
                 cache.DistributedCacheErrorsLogLevel = LogLevel.Debug;
@@ -51,13 +54,6 @@ internal static class CachingBuilderExtensions
             .WithDistributedCache(services => new RedisCache(new RedisCacheOptions { ConnectionMultiplexerFactory = Connection(services) }))
             .WithBackplane(services => new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = Connection(services) }))
             .WithDistributedLocker(services => new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = Connection(services) }));
-        builder.Services.AddOptions<FusionCacheOptions>(FusionCacheOptions.DefaultCacheName)
-            .Configure<IOptions<AnswerCacheOptions>, IOptions<ArchiveIndexOptions>>((cache, answers, index) =>
-            {
-                cache.CacheKeyPrefix = cache.BackplaneChannelPrefix = string.Create(CultureInfo.InvariantCulture, $"imago:answer:{AnswerForm}:{index.Value.Alias}:");
-                cache.DefaultEntryOptions = EntryOptions(answers.Value);
-            });
-
         builder.Services.AddSingleton<ArchiveState>();
         builder.Services.AddSingleton<CacheTelemetry>();
         builder.Services.AddSingleton<AnswerCache>();

@@ -107,6 +107,29 @@ public sealed record PhotoSearch
     /// </summary>
     public string Address => SearchAddress.Of(this);
 
+    /// <summary>The search without one of its <see cref="Filters"/>.</summary>
+    public PhotoSearch Without(string parameter) => parameter switch
+    {
+        SearchParameter.Photographer => this with { Photographers = [] },
+        SearchParameter.Database => this with { Databases = [] },
+        SearchParameter.From => this with { From = null },
+        SearchParameter.To => this with { To = null },
+        SearchParameter.Decade => this with { Decades = [] },
+        SearchParameter.Year => this with { Years = [] },
+        SearchParameter.Orientation => this with { Orientations = [] },
+        SearchParameter.MinWidth => this with { MinWidth = null },
+        SearchParameter.MinHeight => this with { MinHeight = null },
+        SearchParameter.MinMegapixels => this with { MinMegapixels = null },
+        SearchParameter.UsableIn => this with { UsableIn = null },
+        SearchParameter.EditorialOnly => this with { EditorialOnly = null },
+        SearchParameter.Rights => this with { Rights = [] },
+        SearchParameter.Has => this with { Has = [] },
+        SearchParameter.Missing => this with { Missing = [] },
+        SearchParameter.Issue => this with { Issues = [] },
+        SearchParameter.Event => this with { Event = null },
+        _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "No such filter."),
+    };
+
     private static IEnumerable<(string, string)> One(string name, string? value) => value is null ? [] : [(name, value)];
 
     private static IEnumerable<(string, string)> Each(string name, IEnumerable<string> values) => values.Select(value => (name, value));

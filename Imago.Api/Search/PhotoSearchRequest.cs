@@ -91,7 +91,8 @@ public static class PhotoSearchRequest
         Highlight = TextQuery.IsScored(search.Query) ? Highlights.Request() : null,
     };
 
-    private static Query Whole(PhotoSearch search) =>
+    /// <summary>Query and filters of a search as one query.</summary>
+    internal static Query Whole(PhotoSearch search) =>
         SearchSelections.Narrow(TextQuery.Of(search.Query), [.. SearchSelections.Of(search).Select(selection => selection.Query)]);
 
     private static string PreferenceOf(PhotoSearch search) =>

@@ -25,6 +25,9 @@ public sealed record PhotoSearchResult
 
     public required AppliedSearch Applied { get; init; }
 
+    [Description("What would find something; only where nothing was found.")]
+    public SearchAdvice? Advice { get; init; }
+
     [Description("The cursor of the next page; absent on the last page.")]
     public string? Next { get; init; }
 

@@ -11,6 +11,7 @@ namespace Imago.Api.Search;
 public sealed class PhotoSearcher(
     ElasticsearchClient client, IOptions<ArchiveIndexOptions> options, SearchTelemetry telemetry, TimeProvider clock)
 {
+    private readonly SearchAdviser _adviser = new(client, options.Value.Alias);
     private readonly EventGroups _groups = new(client, options.Value.Alias);
 
     /// <exception cref="IndexException">The index gave no answer.</exception>
@@ -27,7 +28,8 @@ public sealed class PhotoSearcher(
                 ? [.. (await _groups.ReadAsync(search, response.Hits, search.PageSize + 1, cancellationToken)).Select(card => new FoundPhoto(card.Hit, card.Photos))]
                 : [.. response.Hits.Select(hit => new FoundPhoto(hit, EventPhotos: null))];
             telemetry.Found(activity, response.Total, clock.GetElapsedTime(started));
-            return Result(search, response, ResultPage.Of(search, found));
+            var result = Result(search, response, ResultPage.Of(search, found));
+            return response.Total == 0 ? result with { Advice = await _adviser.AdviseAsync(search, cancellationToken) } : result;
         }
         catch (Exception exception)
         {

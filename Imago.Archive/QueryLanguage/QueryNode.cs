@@ -19,7 +19,7 @@ public abstract record QueryNode
     public static QueryNode Everything { get; } = new AllOf([]);
 
     /// <summary>Every one of the nodes must match; nested ones are drawn together.</summary>
-    internal static QueryNode All(IEnumerable<QueryNode> nodes)
+    public static QueryNode All(IEnumerable<QueryNode> nodes)
     {
         QueryNode[] parts = [.. nodes.SelectMany(node => node is AllOf all ? all.Parts : [node])];
         return parts is [var single] ? single : new AllOf(parts);

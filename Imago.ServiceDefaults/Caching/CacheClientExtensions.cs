@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Imago.ServiceDefaults.Caching;
@@ -20,6 +21,8 @@ public static class CacheClientExtensions
     /// </summary>
     public static TBuilder AddCacheClient<TBuilder>(this TBuilder builder) where TBuilder : IHostApplicationBuilder
     {
+        // The client writes a stack trace for each attempt to connect; the health check tells that Redis is away, once.
+        builder.Logging.AddFilter("StackExchange.Redis", LogLevel.None);
         builder.AddRedisClient(ConnectionName, settings => settings.DisableHealthChecks = true, options =>
         {
             options.AbortOnConnectFail = false;

@@ -38,6 +38,10 @@ public abstract class ReplicaTests
         var address = $"/api/photos?q=man%20OR%20{Unique()}";
         Assert.Equal("imago; fwd=miss; stored", (await GetAsync(0, address)).CacheStatus);
         Assert.StartsWith("imago; hit; ttl=", (await GetAsync(1, address)).CacheStatus, StringComparison.Ordinal);
+
+        await using var redis = await _replicas.Cache.ConnectAsync();
+        var key = await redis.GetServers()[0].KeysAsync(pattern: $"*imago:answer:*:{_replicas.Archive.Alias}:*{Uri.EscapeDataString(address)[^20..]}*").FirstAsync(Ending);
+        Assert.True(await redis.GetDatabase().KeyTimeToLiveAsync(key) > TimeSpan.FromMinutes(4));
     }
 
     [Theory]

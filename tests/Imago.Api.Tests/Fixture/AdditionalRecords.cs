@@ -42,5 +42,9 @@ internal static class AdditionalRecords
         """{"bildnummer":"900023","datum":"1972-07-02T00:00:00.000Z","suchtext":"Siegerehrung auf der alten Rennstrecke, Fahrer 3","fotografen":"Otto Keller","hoehe":"2000","breite":"3000","db":"stock"}""",
         """{"bildnummer":"900024","datum":"1972-07-02T00:00:00.000Z","suchtext":"Zuschauer an der Rennstrecke im Regen. PUBLICATIONxINxGERxSUIxAUTxONLY","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
         """{"bildnummer":"900025","datum":"1972-07-03T00:00:00.000Z","suchtext":"Werkstatt neben der Rennstrecke am Abend. PUBLICATIONxNOTxINxFRAxUK EDITORIAL USE ONLY","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
+
+        // The same person at another place.
+        """{"bildnummer":"900026","datum":"1972-02-03T00:00:00.000Z","suchtext":"Siegfried Adler mit Hund","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
+        """{"bildnummer":"900027","datum":"1972-03-04T00:00:00.000Z","suchtext":"Gruppenbild, Siegfried Adler rechts","fotografen":"Otto Keller","hoehe":"1000","breite":"1500","db":"stock"}""",
     ];
 }

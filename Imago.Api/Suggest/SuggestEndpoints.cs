@@ -1,0 +1,65 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Imago.Api.Caching;
+using Imago.Api.Errors;
+using Imago.Api.OpenApi;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Imago.Api.Suggest;
+
+internal static class SuggestEndpoints
+{
+    private const int MaxLength = 100;
+    private const int MaxSize = 20;
+    private const int DefaultSize = 8;
+
+    public static void AddSuggest(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<Suggester>();
+
+    public static void MapSuggest(this IEndpointRouteBuilder routes) => routes.MapGet("/api/suggest", Suggest)
+        .WithName("Suggest")
+        .WithTags("Photos")
+        .WithSummary("Suggestions as one types")
+        .WithDescription("Photographers and phrases of captions that begin like what has been typed, with the number of photos; a typo does no harm.")
+        .WithWholeNumber("size", least: 1, MaxSize, DefaultSize)
+        .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<AnswerResult<SuggestResult>, ProblemResult>> Suggest(
+        [Description("What has been typed so far.")] [StringLength(MaxLength)] string? q,
+        [Description("Most suggestions.")] string? size,
+        HttpContext context,
+        Suggester suggester,
+        AnswerCache cache,
+        CancellationToken cancellationToken)
+    {
+        var errors = new ParameterErrors();
+        foreach (var name in context.Request.Query.Keys.Where(key => key is not (nameof(q) or nameof(size))))
+        {
+            errors.Add(name, "Unknown parameter; known are q, size.");
+        }
+
+        var typed = q?.Trim() ?? "";
+        if (typed.Length > MaxLength)
+        {
+            errors.Add(nameof(q), string.Create(CultureInfo.InvariantCulture, $"q must have at most {MaxLength} characters; it has {typed.Length}."));
+        }
+
+        var most = DefaultSize;
+        if (!string.IsNullOrEmpty(size) && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxSize))
+        {
+            errors.Add(nameof(size), $"size must be a whole number from 1 to {MaxSize}.");
+        }
+
+        if (errors.Any)
+        {
+            return ProblemResult.Of(errors);
+        }
+
+        var answer = await cache.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"/api/suggest?q={Uri.EscapeDataString(typed.ToLowerInvariant())}&size={most}"),
+            async ending => new ComputedAnswer(await suggester.SuggestAsync(typed, most, ending), IndexMs: 0),
+            cancellationToken);
+        return new AnswerResult<SuggestResult>(answer!);
+    }
+}
