@@ -5,7 +5,7 @@ using Imago.AppHost.Settings;
 
 try
 {
-    // Everything speaks http on this machine alone: there is no certificate to trust or to warn about.
+    // Everything speaks http on this machine alone: there is no certificate to trust.
     var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions { Args = args, TrustDeveloperCertificate = false })
         .AddPatientHealthChecks();
 
