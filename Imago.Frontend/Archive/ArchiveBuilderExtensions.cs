@@ -12,10 +12,14 @@ public static class ArchiveBuilderExtensions
             .BindConfiguration(ArchiveOptions.SectionName)
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        builder.Services.AddOptions<ServiceIdentityOptions>().BindConfiguration(ServiceIdentityOptions.SectionName);
 
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddTransient<ServiceIdentity>();
         builder.Services.AddSingleton<IConfigureOptions<HttpStandardResilienceOptions>, VisitorPatience>();
         builder.Services.AddHttpClient<ArchiveClient>((services, http) =>
-            http.BaseAddress = new Uri(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress));
+            http.BaseAddress = new Uri(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress))
+            .AddHttpMessageHandler<ServiceIdentity>();
         return builder;
     }
 }

@@ -14,13 +14,31 @@ public sealed partial class ArchiveClient(HttpClient http, IOptions<ArchiveOptio
     public Task<ArchiveAnswer<PhotoSearchResult>> SearchAsync(PhotoSearch search, CancellationToken cancellationToken)
     {
         var pageSize = options.Value.PageSize.ToString(CultureInfo.InvariantCulture);
-        var address = QueryHelpers.AddQueryString("/api/photos" + search.ToQueryString(), "pageSize", pageSize);
-        return GetAsync(address, ArchiveJson.Default.PhotoSearchResult, cancellationToken);
+        return SearchAsync(search, [new("pageSize", pageSize)], cancellationToken);
     }
+
+    /// <summary>The photos of a search without its facets.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="pageSize">Photos at most, 1 to 100; null is a page as the search page shows it.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task<ArchiveAnswer<PhotoSearchResult>> ListAsync(PhotoSearch search, int? pageSize, CancellationToken cancellationToken)
+    {
+        var size = (pageSize ?? options.Value.PageSize).ToString(CultureInfo.InvariantCulture);
+        return SearchAsync(search, [new("pageSize", size), new("facets", "none")], cancellationToken);
+    }
+
+    /// <summary>How many photos a search finds; null where the archive does not say.</summary>
+    public async Task<long?> CountAsync(PhotoSearch search, CancellationToken cancellationToken) =>
+        (await ListAsync(search.FirstPage(), 1, cancellationToken)).Value?.Total;
 
     /// <summary>One photo; <paramref name="id"/> must be a photo id by <see cref="Photos.PhotoAddress.IsId"/>.</summary>
     public Task<ArchiveAnswer<ArchivePhoto>> GetPhotoAsync(string id, CancellationToken cancellationToken) =>
         GetAsync("/api/photos/" + Uri.EscapeDataString(id), ArchiveJson.Default.ArchivePhoto, cancellationToken);
+
+    private Task<ArchiveAnswer<PhotoSearchResult>> SearchAsync(
+        PhotoSearch search, IEnumerable<KeyValuePair<string, string?>> besides, CancellationToken cancellationToken) =>
+        GetAsync(
+            QueryHelpers.AddQueryString("/api/photos" + search.ToQueryString(), besides), ArchiveJson.Default.PhotoSearchResult, cancellationToken);
 
     private async Task<ArchiveAnswer<T>> GetAsync<T>(string address, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class

@@ -51,6 +51,12 @@ public sealed record ArchivePhoto
     /// <summary>Address of the thumbnail or its placeholder, relative to the site.</summary>
     public string? Thumbnail { get; init; }
 
+    /// <summary>What the search matched in the photo's texts. Only in results.</summary>
+    public IReadOnlyList<Highlight> Highlights { get; init => field = value ?? []; } = [];
+
+    /// <summary>How many photos of this event the search finds, this one included. Only in results with one photo of each event.</summary>
+    public long? EventPhotos { get; init; }
+
     /// <summary>Delivered values that were dropped or repaired, by the archive's own field name. Only on the photo's page.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Original { get; init; }
 

@@ -10,16 +10,22 @@ public sealed record PhotoSearchResult
 
     public IReadOnlyList<ArchivePhoto> Items { get; init => field = value ?? []; } = [];
 
-    /// <summary>Values and counts by facet: <c>photographer</c>, <c>db</c>, <c>orientation</c>, <c>decade</c>.</summary>
+    /// <summary>Values and counts by facet, whose name is that of the parameter that selects its values.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<FacetValue>> Facets { get; init => field = value ?? NoFacets; } = NoFacets;
 
     public AppliedSearch? Applied { get; init; }
+
+    /// <summary>Present where the index cannot be reached and this is an earlier answer; English.</summary>
+    public string? Warning { get; init; }
 
     /// <summary>Cursor of the next page; null on the last.</summary>
     public string? Next { get; init; }
 
     /// <summary>Cursor of the previous page; null on the first.</summary>
     public string? Previous { get; init; }
+
+    /// <summary>The values of a facet; none where it was not asked for.</summary>
+    public IReadOnlyList<FacetValue> Facet(string name) => Facets.GetValueOrDefault(name) ?? [];
 }
 
 public sealed record FacetValue(string Value, long Count, bool Selected);
@@ -33,3 +39,12 @@ public sealed record AppliedSearch
     /// <summary>A sentence, in English, for each part of the query that could not be used as it was meant.</summary>
     public IReadOnlyList<string> Ignored { get; init => field = value ?? []; } = [];
 }
+
+/// <summary>What the query matched in one text of a photo.</summary>
+/// <param name="Field"><c>caption</c>, <c>title</c> or <c>description</c>.</param>
+/// <param name="Text">The text as it is.</param>
+/// <param name="Ranges">The parts of the text that matched, in order, without overlaps.</param>
+public sealed record Highlight(string Field, string Text, IReadOnlyList<TextRange> Ranges);
+
+/// <summary>A part of a text, in UTF-16 units.</summary>
+public sealed record TextRange(int Start, int Length);

@@ -35,6 +35,7 @@ public static class PhotoNames
         }
     }
 
-    private static string NameOf(this IStringLocalizer<Texts> text, string kind, string value) =>
+    /// <summary>The text <c>kind.value</c>, or the value where there is none.</summary>
+    public static string NameOf(this IStringLocalizer<Texts> text, string kind, string value) =>
         text[$"{kind}.{value}"] is { ResourceNotFound: false, Value: var found } ? found : value;
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Imago.Frontend.Proxy;
 
@@ -18,7 +20,10 @@ public static class ApiProxy
 
     public static IHostApplicationBuilder AddApiProxy(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddReverseProxy().AddServiceDiscoveryDestinationResolver();
+        builder.Services.AddReverseProxy()
+            .AddServiceDiscoveryDestinationResolver()
+            .AddTransforms(context => IdentifyService(
+                context, context.Services.GetRequiredService<IOptions<ServiceIdentityOptions>>().Value.ServiceKey));
         builder.Services.AddSingleton<IProxyConfigProvider>(services => new InMemoryConfigProvider(
             [.. Prefixes.Select(Route)], [ApiCluster(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress)]));
         builder.Services.AddProblemDetails();
@@ -39,6 +44,21 @@ public static class ApiProxy
 
     /// <summary>Whether a request is the API's and not a page's.</summary>
     public static bool IsProxied(PathString path) => Array.Exists(Prefixes, prefix => path.StartsWithSegments(prefix));
+
+    /// <summary>The API is to know the frontend by its key and the visitor by his address; what a visitor claims to be does not get through.</summary>
+    private static void IdentifyService(TransformBuilderContext context, string? key)
+    {
+        context.AddXForwardedFor(ServiceIdentity.VisitorHeader, ForwardedTransformActions.Set);
+        context.AddRequestHeaderRemove(ServiceIdentity.PurposeHeader);
+        if (string.IsNullOrEmpty(key))
+        {
+            context.AddRequestHeaderRemove(ServiceIdentity.KeyHeader);
+        }
+        else
+        {
+            context.AddRequestHeader(ServiceIdentity.KeyHeader, key, append: false);
+        }
+    }
 
     private static RouteConfig Route(string prefix) => new()
     {

@@ -62,24 +62,6 @@ public sealed class PhotoTests
     }
 
     [Fact]
-    public void ADecadeIsADateFilterFromItsFirstToItsLastDay()
-    {
-        var chosen = new PhotoSearch { Query = "x", Cursor = "c" }.ToggleDecade(new Decade(1950));
-
-        Assert.Equal("?q=x&from=1950-01-01&to=1959-12-31", chosen.ToQueryString());
-        Assert.Equal(new Decade(1950), Decade.Of(chosen));
-        Assert.Equal("?q=x", chosen.ToggleDecade(new Decade(1950)).ToQueryString());
-        Assert.Null(Decade.Of(chosen with { To = "1958-12-31" }));
-    }
-
-    [Theory]
-    [InlineData("195")]
-    [InlineData("1955")]
-    [InlineData("unknown")]
-    [InlineData("-1950")]
-    public void WhatIsNoDecadeIsNone(string value) => Assert.Null(Decade.Parse(value));
-
-    [Fact]
     public void ASearchSurvivesItsAddress()
     {
         var query = "?q=a%26b%20%C3%BC&photographer=A&photographer=B%3D&db=stock&from=1955-01-01&to=1955-12-31&orientation=square&sort=oldest&cursor=x%2By%3D";

@@ -61,9 +61,11 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         var page = await site.OpenAsync("/?q=woman&photographer=A%20%26%20B&orientation=landscape&sort=oldest&cursor=abc");
 
         Assert.Contains("/?q=woman&photographer=A%20%26%20B&db=stock&orientation=landscape&sort=oldest", page.Links(".facet a"));
-        Assert.Contains("/?q=woman&photographer=A%20%26%20B&from=1950-01-01&to=1959-12-31&orientation=landscape&sort=oldest", page.Links(".facet a"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&decade=1950&orientation=landscape&sort=oldest", page.Links(".facet a"));
         Assert.Contains("/?q=woman&orientation=landscape&sort=oldest", page.Links(".facet a[aria-current]"));
         Assert.Contains("/?q=woman&photographer=A%20%26%20B&sort=oldest", page.Links(".facet a[aria-current]"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&orientation=landscape&orientation=portrait&sort=oldest", page.Links(".facet a"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&orientation=landscape&issue=date-imprecise&sort=oldest", page.Links(".facet a"));
         Assert.Equal(2, page.Links(".facet a[aria-current]").Count());
     }
 
@@ -72,17 +74,23 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
     {
         site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
 
-        var page = await site.OpenAsync("/?q=woman&photographer=A%20%26%20B&orientation=portrait&from=1950-01-01&to=1959-12-31");
+        var page = await site.OpenAsync(
+            "/?q=woman&photographer=A%20%26%20B&decade=1950&decade=1960&usableIn=CH&minWidth=3000&missing=title&from=1950-01-01&to=1959-12-31");
 
+        var chips = page.Document.QuerySelectorAll(".chip").Select(chip => string.Join(' ', chip.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(
             [
-                "/?q=woman&from=1950-01-01&to=1959-12-31&orientation=portrait",
-                "/?q=woman&photographer=A%20%26%20B&from=1950-01-01&to=1959-12-31",
-                "/?q=woman&photographer=A%20%26%20B&orientation=portrait",
+                "Remove filter: Photographer A & B ×",
+                "Remove filter: Decade 1950s ×",
+                "Remove filter: Decade 1960s ×",
+                "Remove filter: Width from 3,000 px ×",
+                "Remove filter: May be used in Switzerland ×",
+                "Remove filter: Is missing Title ×",
+                "Remove filter: Date 1950–1959 ×",
             ],
-            page.Links(".chip"));
-        Assert.Equal("Remove filter: Photographer A & B ×", page.Text(".chip"));
-        Assert.Contains("1950s", page.Text("li:last-child > .chip"), StringComparison.Ordinal);
+            chips);
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&from=1950-01-01&to=1959-12-31&decade=1960&minWidth=3000&usableIn=CH&missing=title", page.Links(".chip"));
+        Assert.Contains("/?q=woman&photographer=A%20%26%20B&decade=1950&decade=1960&minWidth=3000&usableIn=CH&missing=title", page.Links(".chip"));
         Assert.Equal(["/?q=woman"], page.Links(".clear"));
     }
 
@@ -131,7 +139,86 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         Assert.Equal(200, page.Status);
         Assert.Equal("No photo matches", page.Text(".empty h2"));
         Assert.Contains("/?q=zzz", page.Links(".empty a"));
-        Assert.Equal(4, page.Document.QuerySelectorAll(".empty li").Length);
+        Assert.Equal(4, page.Document.QuerySelectorAll(".empty .advice li").Length);
+        Assert.Empty(page.Document.QuerySelectorAll(".relaxations"));
+    }
+
+    [Fact]
+    public async Task ASearchWithoutMatchSaysWhichFilterToDropAndHowManyThatGives()
+    {
+        site.Api.Answer = context => StubApi.Json(200, context.Request.Query["usableIn"].Count > 0
+            ? Answers.NoPhotos
+            : """{ "total": 17, "items": [], "facets": {}, "applied": { "sort": "relevance", "ignored": [] } }""")(context);
+
+        var page = await site.OpenAsync("/?q=zzz&orientation=portrait&usableIn=FR");
+
+        Assert.Equal(["/?q=zzz&orientation=portrait"], page.Links(".relaxations a"));
+        Assert.Equal("Without “May be used in: France”: 17", page.Text(".relaxations li"));
+    }
+
+    [Fact]
+    public async Task WhatMatchedIsMarked()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman");
+
+        Assert.Equal(["woman"], page.Document.QuerySelectorAll("mark").Select(mark => mark.TextContent));
+        Assert.Equal("Portrait of woman", page.Text(".tile-caption"));
+    }
+
+    [Fact]
+    public async Task MarksInAHostileCaptionStayText()
+    {
+        site.Api.Answer = StubApi.Json(200, """
+            { "total": 1, "items": [ { "id": "stock-1", "caption": "<b>x</b>", "thumbnail": "/t",
+              "highlights": [ { "field": "caption", "text": "<b>x</b>", "ranges": [ { "start": 0, "length": 3 }, { "start": 2, "length": 2 }, { "start": 7, "length": 99 } ] } ] } ],
+              "facets": {}, "applied": { "sort": "relevance" } }
+            """);
+
+        var page = await site.OpenAsync("/?q=b");
+
+        Assert.Equal("<b>x</b>", page.Text(".tile-caption"));
+        Assert.Equal(["<b>"], page.Document.QuerySelectorAll("mark").Select(mark => mark.TextContent));
+    }
+
+    [Fact]
+    public async Task AnEventCanBeFoldedAndUnfolded()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var open = await site.OpenAsync("/?q=woman");
+        var folded = await site.OpenAsync("/?q=woman&group=event&cursor=abc");
+
+        Assert.Equal(["/?q=woman&group=event"], open.Links(".toggle"));
+        Assert.Equal(["/?q=woman"], folded.Links(".toggle[aria-current]"));
+        Assert.Equal(["/?q=woman&event=0123456789abcdef"], folded.Links(".tile-event a"));
+        Assert.Equal("All 12 of this event", folded.Text(".tile-event"));
+    }
+
+    [Fact]
+    public async Task TheHistogramNarrowsToItsYears()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+
+        var page = await site.OpenAsync("/?q=woman&decade=1950");
+
+        Assert.Equal(
+            ["/?q=woman&from=1955-01-01&to=1955-12-31", "/?q=woman&from=1967-01-01&to=1967-12-31"],
+            page.Links(".histogram a"));
+        Assert.Equal("true", page.Document.QuerySelector(".histogram")?.GetAttribute("aria-hidden"));
+        Assert.All(page.Document.QuerySelectorAll(".histogram a"), bar => Assert.Equal("-1", bar.GetAttribute("tabindex")));
+    }
+
+    [Fact]
+    public async Task AnEarlierAnswerIsMarkedAndShown()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos.Replace("\"total\": 1234,", "\"warning\": \"stale\", \"total\": 1234,", StringComparison.Ordinal));
+
+        var page = await site.OpenAsync("/?q=woman");
+
+        Assert.StartsWith("The index does not answer at the moment", page.Text(".stale"), StringComparison.Ordinal);
+        Assert.Equal(3, page.Document.QuerySelectorAll(".tile").Length);
     }
 
     [Fact]

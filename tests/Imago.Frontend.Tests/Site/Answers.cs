@@ -5,11 +5,13 @@ public static class Answers
 {
     public const string ThreePhotos = """
         {
-          "total": 1234, "tookMs": 3.1,
+          "total": 1234,
           "items": [
             { "id": "stock-445", "imageNumber": 445, "date": "1955-01-01", "datePrecision": "year", "caption": "Portrait of woman",
               "photographer": "Charles \"Teenie\" Harris", "width": 1650, "height": 1350, "db": "stock", "orientation": "landscape",
-              "megapixels": 2.2, "languages": ["en"], "issues": ["date-imprecise"], "thumbnail": "/api/photos/stock-445/thumbnail" },
+              "megapixels": 2.2, "languages": ["en"], "issues": ["date-imprecise"], "thumbnail": "/api/photos/stock-445/thumbnail",
+              "event": "0123456789abcdef", "eventPhotos": 12,
+              "highlights": [ { "field": "caption", "text": "Portrait of woman", "ranges": [ { "start": 12, "length": 5 } ] } ] },
             { "id": "stock-483", "imageNumber": 483, "date": "1967-04-27", "datePrecision": "day", "caption": "<script>alert('1')</script> & \"more\"",
               "width": 2400, "height": 3000, "db": "stock", "thumbnail": "/api/photos/stock-483/thumbnail" },
             { "id": "stock-9", "imageNumber": 9, "datePrecision": "unknown", "thumbnail": "/api/photos/stock-9/thumbnail" }
@@ -18,7 +20,10 @@ public static class Answers
             "photographer": [ { "value": "Charles \"Teenie\" Harris", "count": 1200, "selected": false }, { "value": "A & B", "count": 3, "selected": true } ],
             "db": [ { "value": "stock", "count": 1234, "selected": false } ],
             "orientation": [ { "value": "landscape", "count": 1000, "selected": true }, { "value": "portrait", "count": 34, "selected": false } ],
-            "decade": [ { "value": "1950", "count": 700, "selected": false }, { "value": "1960", "count": 534, "selected": false } ]
+            "decade": [ { "value": "1950", "count": 700, "selected": false }, { "value": "1960", "count": 534, "selected": false } ],
+            "year": [ { "value": "1955", "count": 700, "selected": false }, { "value": "1967", "count": 534, "selected": false } ],
+            "rights": [ { "value": "free", "count": 1234, "selected": false }, { "value": "editorial", "count": 0, "selected": false } ],
+            "issue": [ { "value": "date-imprecise", "count": 17, "selected": false } ]
           },
           "applied": { "q": "woman", "sort": "relevance", "ignored": ["A quotation mark has no partner."] },
           "next": "n3xt", "previous": "pr3v"
