@@ -168,6 +168,15 @@ document.addEventListener('click', (event) => {
   }
 });
 
+// Back to where the visitor comes from is back in his history: the browser knows how far he had scrolled.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest?.('.back a');
+  if (link && history.length > 1 && document.referrer === link.href.replace(/#.*/, '') && event.button === 0 && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    history.back();
+  }
+});
+
 const addressOf = (form) => {
   const url = new URL(form.action);
   for (const [name, value] of new FormData(form)) {
