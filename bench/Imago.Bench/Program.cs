@@ -1,11 +1,24 @@
 using System.CommandLine;
 using Imago.Bench.Documentation;
 using Imago.Bench.Generation;
+using Imago.Bench.Load;
+using Imago.Bench.Running;
+using Imago.Bench.Startup;
 
 var root = new RootCommand("Generates archive-like records and measures Imago.")
 {
     GenerateCommand.Create(),
     RulesCommand.Create(),
+    StartupCommand.Create(),
+    LoadCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (BenchException impossible)
+{
+    Console.Error.WriteLine(impossible.Message);
+    return 1;
+}
