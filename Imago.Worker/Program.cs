@@ -1,7 +1,11 @@
 using Imago.ServiceDefaults;
 using Imago.ServiceDefaults.Caching;
 using Imago.Worker.Control;
+using Imago.Worker.DeadLetters;
+using Imago.Worker.Healing;
 using Imago.Worker.Ingest;
+using Imago.Worker.Resetting;
+using Imago.Worker.Warming;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -9,6 +13,10 @@ builder.AddServiceDefaults();
 builder.AddElasticsearchClient("elasticsearch");
 builder.AddCacheClient();
 builder.AddIngest();
+builder.AddDeadLetters();
+builder.AddHealing();
+builder.AddWarming();
+builder.AddResetting();
 
 var app = builder.Build();
 
@@ -16,5 +24,8 @@ app.MapDefaultEndpoints();
 app.MapStatus();
 app.MapRuns();
 app.MapImports();
+app.MapDeadLetters();
+app.MapGenerations();
+app.MapUpkeep();
 
 await app.RunAsync();

@@ -13,6 +13,8 @@ internal static class AdminBuilderExtensions
     {
         routes.MapImports();
         routes.MapRuns();
+        routes.MapDeadLetters();
+        routes.MapGenerations();
     }
 
     /// <summary>A group whose requests need the steward key and are done by the worker.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 using Imago.Archive.Normalisation;
+using Imago.Archive.Operations;
 
 namespace Imago.Worker.DeadLetters;
 
@@ -47,9 +48,52 @@ internal sealed record DeadLetter
     [JsonPropertyName("raw_truncated")]
     public required bool RawTruncated { get; init; }
 
+    /// <summary>Missing in letters that nobody has worked on and that were written before there was more than one state.</summary>
+    [JsonPropertyName("state")]
+    public DeadLetterState State { get; init; } = DeadLetterState.Open;
+
+    /// <summary>What was done with it, oldest first.</summary>
+    [JsonPropertyName("history")]
+    public IReadOnlyList<DeadLetterEvent> History { get; init; } = [];
+
+    /// <summary>The last run that tried it again, so that one run tries each letter once.</summary>
+    [JsonPropertyName("tried_by")]
+    public string? TriedBy { get; init; }
+
     /// <summary>The same line of the same delivery has the same id, so that writing it again changes nothing.</summary>
     [JsonIgnore]
     public string Id => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Run}-{Line}");
+
+    /// <summary>The delivered line; of one that was too long only the beginning.</summary>
+    public byte[] RawLine() => RawEncoding == "base64" ? Convert.FromBase64String(Raw) : Encoding.UTF8.GetBytes(Raw);
+
+    /// <summary>The letter given up.</summary>
+    /// <param name="why">The reason, for people.</param>
+    /// <param name="run">The run that gives it up, or null for a person.</param>
+    /// <param name="now">When.</param>
+    public DeadLetter Discarded(string why, string? run, DateTimeOffset now) => this with
+    {
+        State = DeadLetterState.Discarded,
+        History = [.. History, new DeadLetterEvent { At = now, Action = "discarded", Reason = why, Run = run }],
+    };
+
+    /// <summary>As the services tell of it.</summary>
+    public DeadLetterItem ToItem() => new()
+    {
+        Id = Id,
+        State = State,
+        Source = Source,
+        Line = Line,
+        ReceivedAt = ReceivedAt,
+        Reason = Reason,
+        Message = Message,
+        Detail = Detail,
+        Raw = Raw,
+        RawEncoding = RawEncoding,
+        RawBytes = RawBytes,
+        RawTruncated = RawTruncated,
+        History = History,
+    };
 
     /// <param name="run">Id of the delivery.</param>
     /// <param name="source">File name and line.</param>
@@ -96,6 +140,7 @@ internal sealed record DeadLetter
     }
 }
 
-[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DeadLetter))]
 internal sealed partial class DeadLetterJson : JsonSerializerContext;

@@ -9,21 +9,33 @@ namespace Imago.Worker.DeadLetters;
 /// <summary>The index of dead letters.</summary>
 internal sealed class DeadLetterIndex(BulkRequests bulk, PatientTransport transport, IOptions<ArchiveIndexOptions> options)
 {
-    public Task EnsureAsync(CancellationToken cancellationToken) => transport.CreateIndexAsync(
-        options.Value.DeadLetters,
-        IndexCreation.StrictBody(
-            ("run", "keyword"),
-            ("source", "keyword"),
-            ("line", "long"),
-            ("received_at", "date"),
-            ("reason", "keyword"),
-            ("message", "text"),
-            ("detail", "text"),
-            ("raw", "text"),
-            ("raw_encoding", "keyword"),
-            ("raw_bytes", "long"),
-            ("raw_truncated", "boolean")),
-        cancellationToken);
+    private static readonly (string Name, string Type)[] Fields =
+    [
+        ("run", "keyword"),
+        ("source", "keyword"),
+        ("line", "long"),
+        ("received_at", "date"),
+        ("reason", "keyword"),
+        ("message", "text"),
+        ("detail", "text"),
+        ("raw", "text"),
+        ("raw_encoding", "keyword"),
+        ("raw_bytes", "long"),
+        ("raw_truncated", "boolean"),
+        ("state", "keyword"),
+        ("history", IndexCreation.Stored),
+        ("tried_by", "keyword"),
+    ];
+
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        var body = IndexCreation.StrictBody(Fields);
+        if (!await transport.CreateIndexAsync(options.Value.DeadLetters, body, cancellationToken))
+        {
+            // It may have been made when there were fewer fields.
+            await transport.AddFieldsAsync(options.Value.DeadLetters, body, cancellationToken);
+        }
+    }
 
     /// <summary>
     /// Writes the letters; when it returns, they are kept. Letters that are there already stay as they are: a steward may have worked on them.

@@ -48,6 +48,10 @@ internal sealed partial class PhotoIndex(PatientTransport transport, IOptions<Ar
         }
     }
 
+    /// <summary>Makes what was written searchable.</summary>
+    public async Task RefreshAsync(string index, CancellationToken cancellationToken) =>
+        (await transport.SendAsync(HttpMethod.POST, $"/{index}/_refresh", cancellationToken: cancellationToken)).EnsureSuccess();
+
     private async Task<PhotoTarget?> FindAsync(string alias, CancellationToken cancellationToken)
     {
         var answer = await transport.SendAsync(HttpMethod.GET, $"/{alias}", cancellationToken: cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class WriterFence(PatientTransport transport, IOptions<ArchiveIn
         }
     }
 
-    private string Name(long token) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token}");
+    public string Name(long token) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token}");
 
     private async Task<List<(string Alias, long Token)>> ReadAsync(string index, CancellationToken cancellationToken)
     {

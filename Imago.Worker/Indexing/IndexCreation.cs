@@ -22,6 +22,15 @@ internal static class IndexCreation
         return true;
     }
 
+    /// <summary>Adds the fields that an existing index lacks; those that it has stay as they are.</summary>
+    public static async Task AddFieldsAsync(this PatientTransport transport, string name, JsonObject body, CancellationToken cancellationToken)
+    {
+        var mapping = new JsonObject { ["properties"] = body["mappings"]!["properties"]!.DeepClone() };
+        var answer = await transport.SendAsync(
+            HttpMethod.PUT, $"/{name}/_mapping", Encoding.UTF8.GetBytes(mapping.ToJsonString()), cancellationToken: cancellationToken);
+        answer.EnsureSuccess();
+    }
+
     /// <summary>A small index that only the services write: strict, so that a misspelt field is an error and not a new column.</summary>
     /// <param name="fields">Field name and type; the type <see cref="Stored"/> is an object that is kept and not searched.</param>
     public static JsonObject StrictBody(params ReadOnlySpan<(string Name, string Type)> fields)

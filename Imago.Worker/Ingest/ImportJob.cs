@@ -4,6 +4,7 @@ using Imago.Worker.Announcements;
 using Imago.Worker.Generations;
 using Imago.Worker.Ingest.Inbox;
 using Imago.Worker.Jobs;
+using Imago.Worker.Warming;
 
 namespace Imago.Worker.Ingest;
 
@@ -15,6 +16,7 @@ internal sealed class ImportJob(
     PhotoIndex photos,
     WriterFence fence,
     ArchiveAnnouncer announcer,
+    Warmer warmer,
     IngestState state,
     TimeProvider time) : IJob
 {
@@ -101,6 +103,7 @@ internal sealed class ImportJob(
         var run = await importer.ImportAsync(file, new ImportOrder(job.RunId, target) { Lease = job.Lease, Report = Report }, cancellationToken);
         await fence.ReleaseAsync(index, job.Fence, cancellationToken);
         announcer.Changed();
+        await warmer.TryRequestAsync("import", cancellationToken);
         Report(new ImportProgress(1, run.Checkpoint));
         return DeliverySummary.Of(file, job.RunId, run);
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Imago.Archive.Mapping;
-using Imago.Worker.DeadLetters;
 using Imago.Worker.Indexing;
 using Imago.Worker.Leases;
 using Microsoft.Extensions.Options;
@@ -15,9 +14,7 @@ namespace Imago.Worker.Ingest;
 /// </summary>
 internal sealed partial class Importer(
     PatientTransport transport,
-    BulkRequests bulk,
-    StoredPhotos storedPhotos,
-    DeadLetterIndex deadLetters,
+    PhotoWriters writers,
     ImportLedger ledger,
     IngestState state,
     IngestTelemetry telemetry,
@@ -91,7 +88,7 @@ internal sealed partial class Importer(
 
         async Task WriteAllAsync()
         {
-            var writer = new PhotoWriter(import, bulk, storedPhotos, deadLetters, transport, telemetry);
+            var writer = writers.Create(import);
             await foreach (var batch in channel.Reader.ReadAllAsync(stop.Token))
             {
                 var counts = await writer.WriteAsync(batch, stop.Token);

@@ -33,6 +33,7 @@ internal static class IngestExtensions
         services.AddSingleton<IngestState>();
         services.AddSingleton<IngestTelemetry>();
         services.AddSingleton<StoredPhotos>();
+        services.AddSingleton<PhotoWriters>();
         services.AddSingleton<ImportLedger>();
         services.AddSingleton<Importer>();
         services.AddSingleton<InboxFolder>();

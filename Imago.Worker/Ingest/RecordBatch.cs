@@ -45,6 +45,20 @@ internal sealed class RecordBatch(long sequence)
         Extend(photo.Json.Length, reader);
     }
 
+    /// <summary>Adds a record that comes from somewhere else than a file.</summary>
+    public void Add(NormalisedPhoto photo, string source, long line, ReadOnlySpan<byte> raw)
+    {
+        _photos.Add(new BatchPhoto(photo.Id, line, source, photo.Json, _raw.WrittenCount, raw.Length));
+        _raw.Write(raw);
+        Bytes += photo.Json.Length;
+    }
+
+    public void Add(DeadLetter deadLetter)
+    {
+        _deadLetters.Add(deadLetter);
+        Bytes += deadLetter.Raw.Length;
+    }
+
     public void Add(DeadLetter deadLetter, LineReader reader)
     {
         _deadLetters.Add(deadLetter);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
 using Imago.Archive.Mapping;
@@ -7,8 +8,11 @@ using Imago.ServiceDefaults.Caching;
 using Imago.Testing;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Generations;
+using Imago.Worker.Healing;
 using Imago.Worker.Ingest;
 using Imago.Worker.Jobs;
+using Imago.Worker.Resetting;
+using Imago.Worker.Warming;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -48,6 +52,10 @@ internal sealed class WorkerUnderTest : IDisposable
         builder.Services.AddSingleton(fault is null ? server.Client : ClientThrough(fault));
         builder.AddCacheClient();
         builder.AddIngest();
+        builder.AddDeadLetters();
+        builder.AddHealing();
+        builder.AddWarming();
+        builder.AddResetting();
         _host = builder.Build();
     }
 
@@ -106,6 +114,28 @@ internal sealed class WorkerUnderTest : IDisposable
         var response = await _server.Client.Transport.RequestAsync<StringResponse>(
             new EndpointPath(method, path), body is null ? null : PostData.String(body), null, null, cancellationToken);
         return JsonDocument.Parse(response.Body).RootElement;
+    }
+
+    /// <summary>Asks for a job and waits for its end.</summary>
+    public async Task<JobRun> RunAsync<T>(string kind, string? subject, T parameters, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var entry = await Services.GetRequiredService<JobQueue>().EnqueueAsync(kind, subject, parameters, type, id: null, cancellationToken);
+        return await EndedAsync(entry.Id, cancellationToken);
+    }
+
+    public async Task<JobRun> EndedAsync(string run, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            var entry = await Services.GetRequiredService<JobStore>().FindAsync(run, cancellationToken);
+            if (entry is { Run.FinishedAt: not null })
+            {
+                return entry.Run;
+            }
+
+            await timer.WaitForNextTickAsync(cancellationToken);
+        }
     }
 
     private async Task<long> CountAsync(string index, CancellationToken cancellationToken)

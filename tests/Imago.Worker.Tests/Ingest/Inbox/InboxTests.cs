@@ -5,8 +5,6 @@ using Imago.Archive.Operations;
 using Imago.Testing;
 using Imago.Worker.Ingest;
 using Imago.Worker.Ingest.Inbox;
-using Imago.Worker.Jobs;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Imago.Worker.Tests.Ingest.Inbox;
 
@@ -41,7 +39,7 @@ public abstract class InboxTests(ElasticsearchServer server) : IDisposable
         Assert.Equal(300, await worker.CountPhotosAsync(Cancelled));
         Assert.Equal(1, await worker.CountDeadLettersAsync(Cancelled));
         Assert.Empty(_directory.GetFiles());
-        var run = await EndedAsync(worker, second.Run!);
+        var run = await worker.EndedAsync(second.Run!, Cancelled);
         Assert.Equal(RunState.Completed, run.State);
         Assert.Equal("day one.ndjson.gz", run.Subject);
     }
@@ -124,21 +122,6 @@ public abstract class InboxTests(ElasticsearchServer server) : IDisposable
     }
 
     private static DeliverySummary Read(string path) => JsonSerializer.Deserialize(File.ReadAllText(path), IngestJson.Default.DeliverySummary)!;
-
-    private static async Task<JobRun> EndedAsync(WorkerUnderTest worker, string run)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (true)
-        {
-            var entry = await worker.Services.GetRequiredService<JobStore>().FindAsync(run, Cancelled);
-            if (entry is { Run.FinishedAt: not null })
-            {
-                return entry.Run;
-            }
-
-            await timer.WaitForNextTickAsync(Cancelled);
-        }
-    }
 }
 
 public sealed class ReferenceInboxTests(ReferenceServer server) : InboxTests(server), IClassFixture<ReferenceServer>;
