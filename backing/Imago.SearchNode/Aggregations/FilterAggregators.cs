@@ -11,8 +11,8 @@ internal sealed record FilterSpec(string Name, QueryNode Filter, IReadOnlyList<A
 {
     public static FilterSpec Parse(string name, JsonElement json, IReadOnlyList<AggregationSpec> children) => new(name, QueryParser.Parse(json), children);
 
-    protected override Aggregator CreateAggregator() => new SingleBucketAggregator("filter", Name, CreateChildren(), at =>
-        new SegmentFilter(Filter.Build(at.Target.Context)).Bits(at.Segment));
+    protected override Aggregator CreateAggregator() => new SingleBucketAggregator(
+        "filter", Name, CreateChildren(), at => Filter is MatchAllQuery ? null : new SegmentFilter(at.Target, Filter.Build(at.Target.Context)).Bits(at.Segment));
 }
 
 internal sealed record MissingSpec(string Name, string Field, IReadOnlyList<AggregationSpec> Children) : AggregationSpec(Name, Children)
@@ -158,7 +158,7 @@ internal sealed class FiltersAggregator(FiltersSpec spec, IReadOnlyList<Aggregat
 
     public override LeafAggregator Bind(SegmentBinding at) => new Leaf(
         _counts,
-        [.. spec.Filters.Select(filter => new SegmentFilter(filter.Build(at.Target.Context)).Bits(at.Segment))],
+        [.. spec.Filters.Select(filter => new SegmentFilter(at.Target, filter.Build(at.Target.Context)).Bits(at.Segment))],
         spec.OtherKey is not null,
         Width,
         BindChildren(at));

@@ -36,7 +36,7 @@ internal sealed class BlendedTermsQuery(IReadOnlyList<(Term Term, float Boost)> 
             // No word is in more documents of a field than the field.
             var (term, boost) = terms[place];
             var documents = MultiFields.GetTerms(reader, term.Field).DocCount;
-            result.Add(new TermQuery(term, (int)Math.Min(Math.Min(limit, blended), documents)) { Boost = boost });
+            result.Add(new BlendedTermQuery(term, (int)Math.Min(Math.Min(limit, blended), documents)) { Boost = boost });
         }
 
         return result;

@@ -48,11 +48,22 @@ internal sealed class FunctionScoreQuery(LuceneQuery inner, IReadOnlyList<BoundS
             }
 
             var bound = query.Functions.Select(function => new SegmentFunction(
-                function.Filter is { } filter ? new Search.SegmentFilter(filter).Bits(context) : null,
+                function.Filter is { } filter ? Bits(filter, context) : null,
                 function.Weight,
                 function.Bind(context)));
             return new FunctionScorer(this, scorer, [.. bound], query.Combination);
         }
+    }
+
+    private static FixedBitSet Bits(LuceneQuery filter, AtomicReaderContext segment)
+    {
+        var set = new FixedBitSet(segment.AtomicReader.MaxDoc);
+        if (new QueryWrapperFilter(filter).GetDocIdSet(segment, null)?.GetIterator() is { } documents)
+        {
+            set.Or(documents);
+        }
+
+        return set;
     }
 
     private sealed record SegmentFunction(IBits? Filter, float Weight, Func<int, double> Value);

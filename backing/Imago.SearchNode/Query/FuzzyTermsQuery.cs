@@ -52,7 +52,7 @@ internal sealed class FuzzyTermsQuery : LuceneQuery
         var any = new BooleanQuery(disableCoord: true) { Boost = Boost };
         foreach (var candidate in best.OrderBy(candidate => candidate.Term))
         {
-            any.Add(new TermQuery(new Term(Field, candidate.Term), frequency) { Boost = candidate.Similarity }, Occur.SHOULD);
+            any.Add(new BlendedTermQuery(new Term(Field, candidate.Term), frequency) { Boost = candidate.Similarity }, Occur.SHOULD);
         }
 
         return any;

@@ -2,9 +2,9 @@ using Imago.SearchNode.Aggregations;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
+using Imago.SearchNode.Scoring;
 using Imago.SearchNode.Sorting;
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Search;
@@ -12,17 +12,13 @@ namespace Imago.SearchNode.Search;
 /// <summary>A search bound to one index.</summary>
 internal sealed class SearchPlan
 {
-    private readonly IReadOnlyList<Aggregator> _aggregators;
-
     /// <param name="shards">How many indices are searched.</param>
     public SearchPlan(SearchRequest request, SearchTarget target, int shards, IReadOnlyList<Aggregator> aggregators)
     {
-        _aggregators = aggregators;
         var context = target.Context;
         var query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
-        Query = request.Slice is { } slice ? slice.Restrict(query, target, shards) : query;
         CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context, request)) : null;
-        PostFilter = request.PostFilter is { } filter ? new SegmentFilter(target.Bind(() => filter.Build(context))) : null;
+        PostFilter = request.PostFilter is { } filter ? target.Bind(() => new SegmentFilter(target, filter.Build(context))) : null;
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
         After = request.SearchAfter is { } after
             ? target.Bind(() => (Sort ?? throw Refuse.IllegalArgument("Sort must contain at least one field.")).After(after))
@@ -32,9 +28,12 @@ internal sealed class SearchPlan
         Depth = request.From + request.Size;
         MinScore = request.MinScore ?? float.NegativeInfinity;
         NeedsScores = request.MinScore is not null || AggregationsNeedScores || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));
+        query = request.Slice is { } slice ? slice.Restrict(query, target, shards) : query;
+        Scoring = target.Bind(() => new ScoringPlan(target.Snapshot.Searcher, target.Index.Columns, query, NeedsScores));
     }
 
-    public LuceneQuery Query { get; }
+    /// <summary>The query with the statistics of the index.</summary>
+    public ScoringPlan Scoring { get; }
 
     /// <summary>Null: every hit is shown.</summary>
     public FieldMapper? CollapseField { get; }
@@ -58,15 +57,6 @@ internal sealed class SearchPlan
 
     public bool AggregationsNeedScores { get; }
 
-    /// <summary>Aggregates the matches of one segment.</summary>
-    public void Aggregate(SegmentBinding at, FixedBitSet matches)
-    {
-        foreach (var aggregator in _aggregators.Where(aggregator => !aggregator.IgnoresQuery))
-        {
-            aggregator.Bind(at).CollectAll(matches, 0);
-        }
-    }
-
     /// <summary>The best of the hits in order, of each group one.</summary>
     public List<SearchHit> Best(List<SearchHit> hits)
     {
@@ -84,21 +74,11 @@ internal sealed class SearchPlan
     }
 }
 
-/// <summary>A query as a set of documents of each segment.</summary>
-internal sealed class SegmentFilter(LuceneQuery query)
+/// <summary>A query as a set of documents of each segment, deleted ones included.</summary>
+internal sealed class SegmentFilter(SearchTarget target, LuceneQuery query)
 {
-    private readonly Filter _filter = new QueryWrapperFilter(query);
+    private readonly LuceneQuery _query = target.Snapshot.Searcher.Rewrite(query);
 
-    public FixedBitSet Bits(AtomicReaderContext context)
-    {
-        var reader = context.AtomicReader;
-        var set = _filter.GetDocIdSet(context, reader.LiveDocs);
-        var matches = new FixedBitSet(reader.MaxDoc);
-        if (set?.GetIterator() is { } iterator)
-        {
-            matches.Or(iterator);
-        }
-
-        return matches;
-    }
+    /// <summary>The set, which must not be changed.</summary>
+    public FixedBitSet Bits(AtomicReaderContext segment) => target.Index.Columns.Filters.Get(target.Snapshot.Searcher, segment, _query);
 }

@@ -223,6 +223,11 @@ internal sealed record Slice(int Id, int Max)
         var documents = target.Snapshot.Reader.MaxDoc;
         var (share, rest) = Math.DivRem(documents, slices);
         var start = (share * slice) + Math.Min(slice, rest);
-        return new FilteredQuery(query, new DocumentRangeFilter(start, start + share + (slice < rest ? 1 : 0)));
+        var part = new DocumentRangeFilter(start, start + share + (slice < rest ? 1 : 0));
+        return new BooleanQuery(disableCoord: true)
+        {
+            { query, Occur.MUST },
+            { new ConstantScoreQuery(part) { Boost = 0 }, Occur.MUST },
+        };
     }
 }

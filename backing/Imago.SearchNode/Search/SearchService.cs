@@ -10,6 +10,9 @@ namespace Imago.SearchNode.Search;
 /// <summary>Runs searches over the snapshots of one or several indices and merges what they find.</summary>
 internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
 {
+    /// <summary>So many documents are worth a second thread.</summary>
+    private const int LargeEnough = 20_000;
+
     public static SearchResult Search(SearchRequest request, IReadOnlyList<SearchTarget> targets, SearchClock clock)
     {
         CheckWindow(request, targets);
@@ -24,23 +27,23 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         var maxScore = float.NegativeInfinity;
         var timedOut = false;
         SearchPlan? last = null;
+        using var running = Parallelism.Enter();
         foreach (var target in targets)
         {
             var plan = last = new SearchPlan(request, target, targets.Count, aggregators);
-            var collector = new SegmentCollector(target, plan, clock);
+            var segments = target.Bind(() => target.Snapshot.Reader.Leaves.Select(segment => new SegmentSearch(target, plan, clock, segment)).ToList());
             try
             {
-                target.Bind(() => Run(plan, target, collector, aggregators, clock));
-                hits.AddRange(target.Bind(collector.Finish));
+                target.Bind(() => Run(target, segments, aggregators, clock));
             }
             catch (SearchTimeoutException)
             {
                 timedOut = true;
-                hits.AddRange(target.Bind(collector.Finish));
             }
 
-            total += collector.Total;
-            maxScore = Math.Max(maxScore, collector.MaxScore);
+            hits.AddRange(plan.Best([.. segments.SelectMany(segment => segment.Hits())]));
+            total += segments.Sum(segment => segment.Total);
+            maxScore = segments.Aggregate(maxScore, (most, segment) => Math.Max(most, segment.MaxScore));
         }
 
         if (targets.Count > 1)
@@ -66,19 +69,31 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         return [.. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now, catalog)))];
     }
 
-    private static bool Run(SearchPlan plan, SearchTarget target, SegmentCollector collector, IReadOnlyList<Aggregator> aggregators, SearchClock clock)
+    private static bool Run(
+        SearchTarget target, List<SegmentSearch> segments, IReadOnlyList<Aggregator> aggregators, SearchClock clock)
     {
-        target.Snapshot.Searcher.Search(plan.Query, collector);
+        var isLarge = target.Snapshot.Reader.MaxDoc > LargeEnough;
+        Parallelism.ForEach(segments, isLarge, segment => segment.Run());
+
+        // One aggregation counts one segment after the other; several of them may count at once.
+        Parallelism.ForEach([.. aggregators.Where(aggregator => !aggregator.IgnoresQuery)], isLarge, aggregator =>
+        {
+            foreach (var segment in segments)
+            {
+                clock.Check();
+                segment.Aggregate(aggregator);
+            }
+        });
         foreach (var aggregator in aggregators.Where(aggregator => aggregator.IgnoresQuery))
         {
             foreach (var segment in target.Snapshot.Reader.Leaves)
             {
                 clock.Check();
-                aggregator.Bind(new SegmentBinding(target, segment, null)).CollectAll(All(segment.AtomicReader), 0);
+                aggregator.Bind(new SegmentBinding(target, segment, null)).CollectAll(target.Index.Columns.Live(segment.AtomicReader) ?? All(segment.AtomicReader), 0);
             }
         }
 
-        if (target.Snapshot.Reader.Leaves.Count == 0)
+        if (segments.Count == 0)
         {
             // Without a segment nothing is bound, and what the mapping refuses would pass unseen.
             aggregators.ToList().ForEach(aggregator => aggregator.CheckMapping(target));
@@ -87,22 +102,10 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         return true;
     }
 
-    /// <summary>The documents that are not deleted.</summary>
     private static FixedBitSet All(AtomicReader reader)
     {
         var all = new FixedBitSet(reader.MaxDoc);
         all.Set(0, reader.MaxDoc);
-        if (reader.LiveDocs is { } live)
-        {
-            for (var doc = 0; doc < reader.MaxDoc; doc++)
-            {
-                if (!live.Get(doc))
-                {
-                    all.Clear(doc);
-                }
-            }
-        }
-
         return all;
     }
 

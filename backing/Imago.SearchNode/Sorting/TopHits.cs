@@ -12,6 +12,9 @@ internal sealed class TopHits(int capacity, int keys)
 
     public int Count { get; private set; }
 
+    /// <summary>What the first order of a document may be at most for it to be kept.</summary>
+    public long Limit { get; private set; } = long.MaxValue;
+
     public void Offer(ReadOnlySpan<long> orders, int document, float score)
     {
         if (Count < capacity)
@@ -19,11 +22,13 @@ internal sealed class TopHits(int capacity, int keys)
             Grow();
             Store(Count, orders, document, score);
             SiftUp(Count++);
+            Limit = Count == capacity ? _orders[0] : long.MaxValue;
         }
         else if (capacity > 0 && Compare(orders, document, 0) < 0)
         {
             Store(0, orders, document, score);
             SiftDown(0);
+            Limit = _orders[0];
         }
     }
 
