@@ -27,6 +27,7 @@ builder.AddApiReference();
 var app = builder.Build();
 app.UseSecurity();
 app.UseErrors();
+app.UseRateLimit();
 app.UseHeadRequests();
 app.MapDefaultEndpoints();
 app.MapSearch();

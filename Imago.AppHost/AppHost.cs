@@ -20,6 +20,8 @@ try
         .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
         .WithReference(stores.Cache).WaitForStart(stores.Cache)
         .WithConfigurationSection("Imago:Index")
+        .WithConfigurationSection("Imago:Cache")
+        .WithConfigurationSection("Imago:RateLimit")
         .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
         .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
         .WithEnvironment("Imago__ServiceKey", keys.Service)

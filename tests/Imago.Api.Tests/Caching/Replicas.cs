@@ -36,7 +36,7 @@ public sealed class Replicas<TArchive>(TArchive archive) : IReplicas, IAsyncLife
             new("ConnectionStrings__elasticsearch", _index.Address.AbsoluteUri),
             new("ConnectionStrings__cache", _cache.ConnectionString),
             new("Imago__Index__Alias", archive.Alias),
-            new("Imago__ServiceKey", IReplicas.ServiceKey),
+            new("Imago__ServiceKey", ApiHost.ServiceKey),
         ];
         _all = await Task.WhenAll(ApiProcess.StartAsync(environment), ApiProcess.StartAsync(environment));
     }
@@ -71,8 +71,6 @@ public sealed class Replicas<TArchive>(TArchive archive) : IReplicas, IAsyncLife
 
 internal interface IReplicas
 {
-    const string ServiceKey = "the services' own";
-
     ArchiveApi Archive { get; }
 
     IndexProxy Index { get; }

@@ -9,12 +9,15 @@ namespace Imago.Api.Tests.Fixture;
 /// </summary>
 internal static class ApiHost
 {
+    public const string ServiceKey = "the services' own";
+
     public static WebApplicationFactory<PhotoSearcher> Create(Uri elasticsearch, string alias, Action<IWebHostBuilder>? configure = null) =>
         new WebApplicationFactory<PhotoSearcher>().WithWebHostBuilder(host =>
         {
             host.UseSetting("ConnectionStrings:elasticsearch", elasticsearch.AbsoluteUri);
             host.UseSetting("ConnectionStrings:cache", "127.0.0.1:1");
             host.UseSetting("Imago:Index:Alias", alias);
+            host.UseSetting("Imago:ServiceKey", ServiceKey);
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             configure?.Invoke(host);
         });

@@ -1,10 +1,9 @@
-using System.IO.Compression;
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Elastic.Transport;
 using Imago.Api.Search;
+using Imago.Api.Security;
 using Imago.Archive.Mapping;
 using Imago.Archive.Normalisation;
 using Imago.Testing;
@@ -51,7 +50,11 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
     public HttpClient CreateClient()
     {
         _ = server.Address;
-        return _factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+        var client = _factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+        // Tests ask more than a visitor may.
+        client.DefaultRequestHeaders.Add(ServiceKey.Header, ApiHost.ServiceKey);
+        return client;
     }
 
     /// <summary>Answer of a request that must succeed.</summary>
@@ -80,7 +83,7 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
         var normaliser = new PhotoNormaliser(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var body = new StringBuilder();
         var ids = new List<string>();
-        foreach (var (line, source) in SampleLines().Concat(AdditionalRecords.Lines.Select((line, i) => (line, $"additional.ndjson:{i + 1}"))))
+        foreach (var (line, source) in SampleFile.Lines().Take(SampleSize).Concat(AdditionalRecords.Lines.Select((line, i) => (line, $"additional.ndjson:{i + 1}"))))
         {
             var photo = Assert.IsType<NormalisedPhoto>(normaliser.Normalise(Encoding.UTF8.GetBytes(line), source));
             ids.Add(photo.Id);
@@ -91,16 +94,6 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
         Assert.False((bool)answer["errors"]!, answer.ToJsonString());
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Ids = ids;
-    }
-
-    private static IEnumerable<(string Line, string Source)> SampleLines([CallerFilePath] string file = "")
-    {
-        var path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", "..", "data", "press-photos.ndjson.gz"));
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress), Encoding.UTF8);
-        for (var number = 1; number <= SampleSize && reader.ReadLine() is { } line; number++)
-        {
-            yield return (line, $"press-photos.ndjson.gz:{number}");
-        }
     }
 
     private async Task<string> SendAsync(HttpMethod method, string path, string body)
