@@ -24,6 +24,7 @@ try
         .WithConfigurationSection("Imago:RateLimit")
         .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
         .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
+        .WithSetting("Imago__Reset__Allowed", settings.Backing is BackingMode.Embedded ? "true" : null)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/status", "Status"))
         .WithLink("/health", "Health")
@@ -43,6 +44,7 @@ try
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithLink("/reference", "API reference")
         .WithLink("/api/mapping", "Mapping")
+        .WithStewardCommands(keys.Steward, settings.Backing)
         .WithIconName("PlugConnected");
 
     builder.AddService<Projects.Imago_Frontend>("frontend", settings.FrontendPort)

@@ -116,6 +116,26 @@ public sealed class ServicesTests : IAsyncLifetime
     }
 
     [Fact]
+    public void StewardsFindTheirCommandsOnTheDashboardAndEachAsksFirst()
+    {
+        var commands = Model["api"].Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.ConfirmationMessage is not null).ToList();
+
+        Assert.Equal(["Heal index", "Import sample", "Reset data", "Warm cache"], commands.Select(command => command.DisplayName).Order());
+        Assert.All(commands, command => Assert.NotEmpty(command.ConfirmationMessage!));
+    }
+
+    [Fact]
+    public async Task OnlyTheEmbeddedArchiveCanBeEmptied()
+    {
+        await using var external = await Model.BuildAsync(
+            ["--IMAGO_BACKING=external", "--ELASTICSEARCH_URL=http://search.example.org:9200", "--REDIS_URL=redis://cache.example.org:6379"], Ending);
+
+        Assert.Equal("true", (await Model.EnvironmentAsync("worker", Ending))["Imago__Reset__Allowed"]);
+        Assert.DoesNotContain("Imago__Reset__Allowed", (await external.EnvironmentAsync("worker", Ending)).Keys);
+        Assert.DoesNotContain(external["api"].Annotations.OfType<ResourceCommandAnnotation>(), command => command.Name == "reset-data");
+    }
+
+    [Fact]
     public async Task StewardKeyOfTheUserIsTaken()
     {
         await using var model = await Model.BuildAsync(["--IMAGO_STEWARD_KEY=0123456789abcdefXYZ"], Ending);
