@@ -26,7 +26,7 @@ internal static class SuggestEndpoints
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<AnswerResult<SuggestResult>, ProblemResult>> Suggest(
-        [Description("What has been typed so far.")] [StringLength(MaxLength)] string? q,
+        [Description("What has been typed so far.")][StringLength(MaxLength)] string? q,
         [Description("Most suggestions.")] string? size,
         HttpContext context,
         Suggester suggester,
