@@ -14,13 +14,13 @@ internal sealed class NumericColumn
     private const long MostDays = 500_000;
 
     private readonly long[] _first;
-    private readonly IBits? _present;
+    private readonly FixedBitSet? _present;
     private readonly int[]? _starts;
     private readonly long[]? _all;
     private readonly Lazy<FixedBitSet> _missing;
     private readonly Lazy<(long First, int Count, int[] Of)?> _days;
 
-    private NumericColumn(long[] first, IBits? present, int[]? starts, long[]? all)
+    private NumericColumn(long[] first, FixedBitSet? present, int[]? starts, long[]? all)
     {
         _first = first;
         _present = present;
@@ -42,7 +42,7 @@ internal sealed class NumericColumn
         var values = reader.GetNumericDocValues(field);
         if (values is null)
         {
-            return new NumericColumn(first, new Bits.MatchNoBits(reader.MaxDoc), null, null);
+            return new NumericColumn(first, new FixedBitSet(reader.MaxDoc), null, null);
         }
 
         for (var doc = 0; doc < first.Length; doc++)
@@ -51,10 +51,25 @@ internal sealed class NumericColumn
         }
 
         var present = reader.GetDocsWithField(field);
-        var column = new NumericColumn(first, present is Bits.MatchAllBits ? null : present, null, null);
+        var column = new NumericColumn(first, present is Bits.MatchAllBits ? null : Copy(present), null, null);
         return reader.GetBinaryDocValues(AllValuesField(field)) is { } several
             ? column.WithSeveral(several, reader.GetDocsWithField(AllValuesField(field)))
             : column;
+    }
+
+    /// <summary>Lucene's own bits read the disk and belong to the thread that asked for them; a column is every thread's.</summary>
+    private static FixedBitSet Copy(IBits bits)
+    {
+        var copy = new FixedBitSet(bits.Length);
+        for (var doc = 0; doc < bits.Length; doc++)
+        {
+            if (bits.Get(doc))
+            {
+                copy.Set(doc);
+            }
+        }
+
+        return copy;
     }
 
     /// <summary>True if every document has at most one value: then <see cref="First"/> is the whole truth.</summary>
