@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Imago.Archive.Captions;
 
 /// <summary>What had to be repaired in a caption.</summary>
@@ -31,45 +29,91 @@ public static class CaptionRepair
     /// <returns>The caption itself where there was nothing to repair.</returns>
     public static string Repair(string caption, out CaptionFaults faults)
     {
-        faults = CaptionFaults.None;
         var restored = LostApostrophes.Restore(caption);
-        if (!ReferenceEquals(restored, caption))
-        {
-            faults |= CaptionFaults.LostApostrophe;
-        }
-
-        if (!restored.Contains(Stars, StringComparison.Ordinal))
+        faults = ReferenceEquals(restored, caption) ? CaptionFaults.None : CaptionFaults.LostApostrophe;
+        if (!IsRepeated(restored))
         {
             return restored;
         }
 
-        var once = WithoutRepetition(restored);
-        if (!ReferenceEquals(once, restored))
+        faults |= CaptionFaults.Repeated;
+        return Once(restored);
+    }
+
+    /// <summary>What <see cref="Repair"/> would repair.</summary>
+    public static CaptionFaults Find(ReadOnlySpan<char> caption)
+    {
+        if (!LostApostrophes.AreIn(caption))
         {
-            faults |= CaptionFaults.Repeated;
+            return IsRepeated(caption) ? CaptionFaults.Repeated : CaptionFaults.None;
         }
 
-        return once;
+        // Parts may be the same only after the repair.
+        Repair(caption.ToString(), out var faults);
+        return faults;
     }
 
-    private static string WithoutRepetition(string caption)
+    private static bool IsRepeated(ReadOnlySpan<char> caption)
     {
-        var parts = caption.Split(Stars, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        var distinct = parts.DistinctBy(WithoutSpacing, StringComparer.OrdinalIgnoreCase).ToArray();
-        return distinct.Length == parts.Length ? caption : string.Join(Separator, distinct);
-    }
-
-    private static string WithoutSpacing(string part)
-    {
-        var text = new StringBuilder(part.Length);
-        foreach (var character in part)
+        for (var rest = caption; rest.IndexOf(Stars) is var end and >= 0;)
         {
-            if (!char.IsWhiteSpace(character))
+            var part = rest[..end];
+            rest = rest[(end + Stars.Length)..];
+            if (!part.IsWhiteSpace() && StandsIn(part, rest))
             {
-                text.Append(character);
+                return true;
             }
         }
 
-        return text.ToString();
+        return false;
+    }
+
+    private static bool StandsIn(ReadOnlySpan<char> part, ReadOnlySpan<char> parts)
+    {
+        foreach (var range in parts.Split(Stars))
+        {
+            if (SameText(part, parts[range]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same letters, whatever their case and the blanks between them.</summary>
+    private static bool SameText(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        while (true)
+        {
+            left = left.TrimStart();
+            right = right.TrimStart();
+            if (left.IsEmpty || right.IsEmpty)
+            {
+                return left.IsEmpty && right.IsEmpty;
+            }
+
+            if (char.ToUpperInvariant(left[0]) != char.ToUpperInvariant(right[0]))
+            {
+                return false;
+            }
+
+            left = left[1..];
+            right = right[1..];
+        }
+    }
+
+    private static string Once(string caption)
+    {
+        var once = new List<string>();
+        foreach (var part in caption.Split(Stars, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!once.Exists(other => SameText(other, part)))
+            {
+                once.Add(part);
+            }
+        }
+
+        return string.Join(Separator, once);
     }
 }

@@ -40,7 +40,7 @@ internal static class DeliveredDate
     /// <param name="now">Nothing after the day that follows it was photographed yet: the day after, because it is tomorrow in Tokyo first.</param>
     /// <param name="date">The date, where the verdict is <see cref="DateVerdict.Good"/>.</param>
     /// <param name="precision">One of <see cref="PhotoValues.DatePrecisions"/>.</param>
-    public static DateVerdict Read(string text, DateTimeOffset now, out DateTimeOffset date, out string precision)
+    public static DateVerdict Read(ReadOnlySpan<char> text, DateTimeOffset now, out DateTimeOffset date, out string precision)
     {
         precision = PhotoValues.Unknown;
         if (!TryParse(text, out date))
@@ -69,7 +69,7 @@ internal static class DeliveredDate
         return DateVerdict.Good;
     }
 
-    private static bool TryParse(string text, out DateTimeOffset date)
+    private static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset date)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         foreach (var shape in Shapes)

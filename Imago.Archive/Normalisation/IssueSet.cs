@@ -10,6 +10,9 @@ internal struct IssueSet
 
     private ulong _bits;
 
+    /// <summary>One bit a rule, in the order of the rule table.</summary>
+    public readonly ulong Bits => _bits;
+
     public void Add(string id) => _bits |= 1UL << Array.IndexOf(Ids, id);
 
     /// <summary>Null where no rule is broken: an absent value is not written.</summary>

@@ -34,7 +34,7 @@ public sealed class PhotoNormaliser(DateTimeOffset ingestedAt)
     public const int MaxExactTextLength = 256;
 
     /// <summary>The archive writes its own name before some photographers' names.</summary>
-    private const string PhotographerPrefix = "IMAGO / ";
+    internal const string PhotographerPrefix = "IMAGO / ";
 
     private readonly DeliveredValue[] _values = new DeliveredValue[DeclaredFields.Count];
 

@@ -1,0 +1,46 @@
+namespace Imago.Archive.Quality;
+
+/// <summary>From where on a field or rule warns or fails.</summary>
+public sealed class QualityThresholds
+{
+    public const string SectionName = "Imago:Quality:Thresholds";
+
+    /// <summary>
+    /// Completeness below which a field warns or fails, by field name. Default: image number,
+    /// caption and database warn below 0.999 and fail below 0.95, the date and sizes warn below 0.95 and fail below 0.5.
+    /// </summary>
+    public Dictionary<string, FieldThreshold> Fields { get; set; } = new(StringComparer.Ordinal)
+    {
+        [Photos.PhotoFields.ImageNumber] = new(0.999, 0.95),
+        [Photos.PhotoFields.Caption] = new(0.999, 0.95),
+        [Photos.PhotoFields.Database] = new(0.999, 0.95),
+        [Photos.PhotoFields.Date] = new(0.95, 0.5),
+        [Photos.PhotoFields.Width] = new(0.95, 0.5),
+        [Photos.PhotoFields.Height] = new(0.95, 0.5),
+    };
+
+    /// <summary>Share of documents above which a rule warns or fails, by rule id. A rule that is not named has the threshold of its severity.</summary>
+    public Dictionary<string, RuleThreshold> Rules { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Share above which a rule of severity error warns and fails. Default 0.001 and 0.05.</summary>
+    public RuleThreshold Error { get; set; } = new(0.001, 0.05);
+
+    /// <summary>Share above which a rule of severity warning warns and fails. Default 0.05 and never.</summary>
+    public RuleThreshold Warning { get; set; } = new(0.05, null);
+
+    public FieldThreshold? Of(string field) => Fields.GetValueOrDefault(field);
+
+    /// <summary>Null for a rule that only informs and is not named.</summary>
+    public RuleThreshold? Of(QualityRule rule) => Rules.GetValueOrDefault(rule.Id) ?? rule.Severity switch
+    {
+        Severity.Error => Error,
+        Severity.Warning => Warning,
+        _ => null,
+    };
+
+    public static Verdict Judge(FieldThreshold? threshold, double completeness) =>
+        completeness < threshold?.Fail ? Verdict.Fail : completeness < threshold?.Warn ? Verdict.Warn : Verdict.Pass;
+
+    public static Verdict Judge(RuleThreshold? threshold, double share) =>
+        share > threshold?.Fail ? Verdict.Fail : share > threshold?.Warn ? Verdict.Warn : Verdict.Pass;
+}
