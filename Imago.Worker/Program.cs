@@ -1,5 +1,6 @@
 using Imago.ServiceDefaults;
 using Imago.ServiceDefaults.Caching;
+using Imago.Worker.Census;
 using Imago.Worker.Control;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Healing;
@@ -17,6 +18,7 @@ builder.AddDeadLetters();
 builder.AddHealing();
 builder.AddWarming();
 builder.AddResetting();
+builder.AddCensus();
 
 var app = builder.Build();
 
@@ -27,5 +29,6 @@ app.MapImports();
 app.MapDeadLetters();
 app.MapGenerations();
 app.MapUpkeep();
+app.MapCensus();
 
 await app.RunAsync();

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -45,7 +46,8 @@ public static class ValueFates
 
         if (token is JsonTokenType.StartObject)
         {
-            return field.Type is "object" or "nested" or "flattened" ? ValueFate.Indexed : Refused(field, ValueFate.WrongType);
+            // Even where malformed values are ignored.
+            return field.Type is "object" or "nested" or "flattened" ? ValueFate.Indexed : ValueFate.WrongType | ValueFate.Rejected;
         }
 
         return field.Type switch
@@ -95,7 +97,9 @@ public static class ValueFates
             return whole >= least && whole <= most ? Converted(token is JsonTokenType.String) : Refused(field, ValueFate.Invalid);
         }
 
-        if (!TryParse(text, out var number) || Math.Truncate(number) < least || Math.Truncate(number) > most || Math.Abs(number) >= 9.3e18)
+        // As doubles the limits of 64 bits are rounded up: the upper one is none of the numbers any more.
+        var isLong = most == long.MaxValue;
+        if (!TryParse(text, trim: !isLong, out var number) || Math.Truncate(number) < least || (isLong ? number >= most : Math.Truncate(number) > most))
         {
             return Refused(field, ValueFate.Invalid);
         }
@@ -115,7 +119,7 @@ public static class ValueFates
             return fate;
         }
 
-        return TryParse(text, out var number) && Math.Abs(number) <= most ? Converted(token is JsonTokenType.String) : Refused(field, ValueFate.Invalid);
+        return TryParse(text, trim: true, out var number) && Math.Abs(number) <= most ? Converted(token is JsonTokenType.String) : Refused(field, ValueFate.Invalid);
     }
 
     /// <summary>What is no text of a number; null for what may be one.</summary>
@@ -156,8 +160,10 @@ public static class ValueFates
 
     private static bool IsPlain(ReadOnlySpan<byte> text) => text is [not (byte)'+', ..];
 
-    /// <summary>As Java reads a double: surrounding blanks do not matter.</summary>
-    private static bool TryParse(ReadOnlySpan<byte> text, out double number) =>
-        double.TryParse(text.Trim(" \t\r\n"u8), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out number)
-        && double.IsFinite(number);
+    /// <summary>Java reads a double with blanks around it, and a decimal, which is what a long is read as, without.</summary>
+    private static bool TryParse(ReadOnlySpan<byte> text, bool trim, out double number)
+    {
+        const NumberStyles Exact = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+        return double.TryParse(trim ? text.Trim(" \t\r\n"u8) : text, Exact, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+    }
 }

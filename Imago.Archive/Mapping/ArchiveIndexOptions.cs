@@ -30,6 +30,28 @@ public sealed class ArchiveIndexOptions
     [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
     public string Jobs { get; set; } = "imago-jobs";
 
+    /// <summary>Index of quality reports. Default <c>imago-quality-reports</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string QualityReports { get; set; } = "imago-quality-reports";
+
+    /// <summary>Index of findings that stewards accept. Default <c>imago-quality-acceptances</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string QualityAcceptances { get; set; } = "imago-quality-acceptances";
+
+    /// <summary>Index of what a census that is under way has done. Default <c>imago-quality-slices</c>.</summary>
+    [Required]
+    [RegularExpression("^[a-z0-9][a-z0-9_.-]{0,199}$")]
+    public string QualitySlices { get; set; } = "imago-quality-slices";
+
+    /// <summary>The number of a generation; null where the name is none of one.</summary>
+    public int? NumberOf(string index) =>
+        index.StartsWith(Alias + "-", StringComparison.Ordinal)
+        && int.TryParse(index.AsSpan(Alias.Length + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
     /// <summary>The name of a generation: <c>imago-photos-000001</c>.</summary>
     public string Generation(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Alias}-{number:D6}");
 }

@@ -34,6 +34,7 @@ public static class RunKinds
     public const string Resubmit = "resubmit";
     public const string Reset = "reset";
     public const string Warm = "warm";
+    public const string Census = "census";
 }
 
 /// <summary>A long job of the worker as the services tell of it.</summary>
@@ -41,7 +42,7 @@ public sealed record Run
 {
     public required string Id { get; init; }
 
-    /// <summary>One of <see cref="RunKinds"/>, <c>census</c> and what else the worker does.</summary>
+    /// <summary>One of <see cref="RunKinds"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is about: a file, an index.</summary>

@@ -183,8 +183,8 @@ public sealed record RuleThreshold(double? Warn, double? Fail);
 public sealed record ReportNote(string Author, string Text, DateTimeOffset At);
 
 /// <summary>A finding that no longer counts against the verdict.</summary>
-/// <param name="Kind"><c>rule</c> or <c>field</c>.</param>
-/// <param name="Name">Rule id or field.</param>
+/// <param name="Kind"><c>rule</c>, <c>field</c> or <c>drift</c>.</param>
+/// <param name="Name">Rule id or field; empty for the drift of the mapping.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Author">Who.</param>
 /// <param name="At">When.</param>
@@ -219,4 +219,6 @@ public sealed record NewBadValue(string Field, string Finding, string Value, lon
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(StoredReport))]
+[JsonSerializable(typeof(Acceptance))]
 public sealed partial class QualityReportJson : JsonSerializerContext;

@@ -38,6 +38,14 @@ public sealed class QualityThresholds
         _ => null,
     };
 
+    /// <summary>The first threshold that is none: its name; null where there is none such.</summary>
+    public string? FindFault() =>
+        Fields.FirstOrDefault(field => !IsShare(field.Value.Warn) || !IsShare(field.Value.Fail)).Key
+        ?? Rules.FirstOrDefault(rule => QualityRules.Find(rule.Key) is null || !IsShare(rule.Value.Warn) || !IsShare(rule.Value.Fail)).Key
+        ?? (IsShare(Error.Warn) && IsShare(Error.Fail) && IsShare(Warning.Warn) && IsShare(Warning.Fail) ? null : "Error, Warning");
+
+    private static bool IsShare(double? share) => share is null or (>= 0 and <= 1);
+
     public static Verdict Judge(FieldThreshold? threshold, double completeness) =>
         completeness < threshold?.Fail ? Verdict.Fail : completeness < threshold?.Warn ? Verdict.Warn : Verdict.Pass;
 

@@ -48,8 +48,9 @@ internal abstract class DatePattern
         public override bool TryParse(string text, bool roundUp, TimeSpan offset, out long millis)
         {
             millis = 0;
-            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                || decimal.Abs(number) > long.MaxValue / 1000)
+            if (text.StartsWith('+')
+                || !decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                || decimal.Abs(number) > long.MaxValue / millisPerUnit)
             {
                 return false;
             }

@@ -54,6 +54,12 @@ internal sealed class NumberType
             return Checked(whole, text);
         }
 
+        // Elasticsearch reads a long as a decimal, which has no blanks around it, and the shorter types as a double, which may.
+        if (Name == "long" && text.AsSpan().Trim().Length < text.Length)
+        {
+            throw Refuse.IllegalArgument($"For input string: \"{text}\"");
+        }
+
         var number = Whole(text, out var outOfRange);
         if (outOfRange)
         {

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Elastic.Transport;
 using Imago.Archive.Census;
 using Imago.Testing;
+using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace Imago.Worker.Tests.Census;
 
@@ -39,13 +40,13 @@ public abstract class ValueFateTests(ElasticsearchServer server)
     public async Task FateIsWhatTheServerDid(string definition)
     {
         var index = $"{server.Prefix}-fate-{Array.IndexOf(Definitions, definition)}";
-        var mappings = JsonNode.Parse($$"""{"dynamic":"strict","properties":{"f":{{definition}}}}""")!.AsObject();
+        var mappings = new JsonObject { ["dynamic"] = "strict", ["properties"] = new JsonObject { ["f"] = JsonNode.Parse(definition) } };
         await RequestAsync(HttpMethod.PUT, $"/{index}", new JsonObject { ["mappings"] = mappings.DeepClone() }.ToJsonString());
         var field = IndexMapping.Read(mappings).Fields["f"];
 
         var differences = new List<string>();
         string[] values = [.. Values, $"\"{new string('k', 40_000)}\""];
-        var bulk = string.Concat(values.Select((value, i) => $$$"""{"index":{"_id":"{{{i}}}"}}""" + "\n" + $$"""{"f":{{value}}}""" + "\n"));
+        var bulk = string.Concat(values.Select((value, i) => $"{{\"index\":{{\"_id\":\"{i}\"}}}}\n{{\"f\":{value}}}\n"));
         var answer = await RequestAsync(HttpMethod.POST, $"/{index}/_bulk?refresh=true", bulk);
         var ignored = await IgnoredAsync(index);
         foreach (var (item, i) in answer.GetProperty("items").EnumerateArray().Select((item, i) => (item.GetProperty("index"), i)))
@@ -54,11 +55,11 @@ public abstract class ValueFateTests(ElasticsearchServer server)
             var (isRejected, isIgnored) = (item.GetProperty("status").GetInt32() >= 400, ignored.Contains($"{i}"));
             if (fate.HasFlag(ValueFate.Rejected) != isRejected || (!isRejected && fate.HasFlag(ValueFate.Ignored) != isIgnored))
             {
-                differences.Add($"{values[i][..Math.Min(60, values[i].Length)]}: census {fate}, server rejected {isRejected}, ignored {isIgnored}: {item}");
+                differences.Add($"{values[i][..Math.Min(60, values[i].Length)]}: census {fate}, server rejected {isRejected}, ignored {isIgnored}");
             }
         }
 
-        Assert.Empty(differences);
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
     }
 
     private async Task<HashSet<string>> IgnoredAsync(string index)

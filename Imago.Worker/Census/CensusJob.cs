@@ -1,0 +1,136 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Imago.Archive.Census;
+using Imago.Archive.Mapping;
+using Imago.Archive.Operations;
+using Imago.Archive.Photos;
+using Imago.Archive.Quality;
+using Imago.Worker.Indexing;
+using Imago.Worker.Jobs;
+using Microsoft.Extensions.Options;
+using HttpMethod = Elastic.Transport.HttpMethod;
+
+namespace Imago.Worker.Census;
+
+/// <summary>Takes a census of an index and stores the report.</summary>
+internal sealed partial class CensusJob(
+    PatientTransport transport,
+    CensusWalk walk,
+    SliceStates states,
+    ReportStore reports,
+    QualityState quality,
+    CensusTelemetry telemetry,
+    IOptions<ArchiveIndexOptions> indices,
+    IOptions<QualityThresholds> thresholds,
+    TimeProvider time,
+    ILogger<CensusJob> logger) : IJob
+{
+    public static string Kind => RunKinds.Census;
+
+    public static string Lane => JobLanes.Census;
+
+    public async Task<JsonElement?> RunAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        job.Report(new RunProgress { Phase = "preparing" });
+        await states.EnsureAsync(cancellationToken);
+        await reports.EnsureAsync(cancellationToken);
+        var name = job.Parameters(CensusJson.Default.CensusParameters)?.Target ?? indices.Value.Alias;
+        var target = await CensusTarget.FindAsync(transport, indices.Value, name, cancellationToken);
+        var state = await walk.RunAsync(job, target, cancellationToken);
+
+        job.Report(new RunProgress { Phase = "reporting", Fraction = 1, Records = state.Documents });
+        var report = await ReportAsync(job, target, state, cancellationToken);
+        await reports.WriteAsync(report, cancellationToken);
+        await states.RemoveAsync(job.RunId, job.Checkpoint(CensusJson.Default.CensusCheckpoint)?.Slices ?? 0, cancellationToken);
+        Tell(report);
+        var result = new CensusResult(report.Id, report.Verdict.ToString().ToLowerInvariant(), report.Documents, (report.FinishedAt - report.StartedAt).TotalSeconds);
+        return JsonSerializer.SerializeToElement(result, CensusJson.Default.CensusResult);
+    }
+
+    private async Task<QualityReport> ReportAsync(JobContext job, CensusTarget target, CensusState state, CancellationToken cancellationToken)
+    {
+        var builder = new ReportBuilder(state, target.Live, CensusTarget.Declared, thresholds.Value);
+        var history = await reports.HistoryAsync(target.Target, cancellationToken);
+        var report = new QualityReport
+        {
+            Id = job.RunId,
+            Target = target.Target,
+            Index = target.Index,
+            Generation = target.Generation,
+            StartedAt = job.StartedAt,
+            FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
+            Documents = state.Documents,
+            Verdict = Verdict.Pass,
+            Drift = target.Drift,
+            Fields = [.. builder.Fields().Select(field => field with { Anomaly = IsAnomaly(field, history) })],
+            Rules = builder.Rules(builder.Repeated == 0 ? [] : await FindRepeatedAsync(target, cancellationToken)),
+            Segments = builder.Segments(),
+            Accepted = await reports.AcceptancesAsync(target.Target, cancellationToken),
+        };
+        var before = history.FirstOrDefault(stored => stored.Report is not null && stored.Report.Id != report.Id)?.Report;
+        return (report with { Change = before is null ? null : ReportComparison.Between(before, report) }).WithVerdict();
+    }
+
+    private static bool IsAnomaly(FieldReport field, IReadOnlyList<StoredReport> history) => ReportComparison.IsAnomaly(
+        [.. history.Where(report => report.Completeness.ContainsKey(field.Field)).Select(report => report.Completeness[field.Field])],
+        field.Completeness);
+
+    /// <summary>Documents whose image number another one has too: the state knows how many there are, the index which.</summary>
+    private async Task<IReadOnlyList<string>> FindRepeatedAsync(CensusTarget target, CancellationToken cancellationToken)
+    {
+        // A text cannot be aggregated; its exact multi-field can.
+        var type = target.Live.Fields.GetValueOrDefault(PhotoFields.ImageNumber)?.Type;
+        if (type is null)
+        {
+            return [];
+        }
+
+        var field = type == "text" ? $"{PhotoFields.ImageNumber}.keyword" : PhotoFields.ImageNumber;
+        var body = new JsonObject
+        {
+            ["size"] = 0,
+            ["aggs"] = new JsonObject
+            {
+                ["repeated"] = new JsonObject
+                {
+                    ["terms"] = new JsonObject { ["field"] = field, ["min_doc_count"] = 2, ["size"] = SampleIds.Capacity / 2 },
+                },
+            },
+        };
+        var path = $"/{Uri.EscapeDataString(target.Index)}/_search";
+        var answer = await transport.SendAsync(HttpMethod.POST, path, Encoding.UTF8.GetBytes(body.ToJsonString()), cancellationToken: cancellationToken);
+        var buckets = JsonNode.Parse(answer.EnsureSuccess().Body)!["aggregations"]?["repeated"]?["buckets"]?.AsArray() ?? [];
+        var numbers = new JsonArray([.. buckets.Select(bucket => bucket!["key"]!.DeepClone())]);
+        var search = new JsonObject
+        {
+            ["size"] = SampleIds.Capacity,
+            ["_source"] = false,
+            ["query"] = new JsonObject { ["terms"] = new JsonObject { [field] = numbers } },
+        };
+        var found = await transport.SendAsync(HttpMethod.POST, path, Encoding.UTF8.GetBytes(search.ToJsonString()), cancellationToken: cancellationToken);
+        return [.. JsonNode.Parse(found.EnsureSuccess().Body)!["hits"]!["hits"]!.AsArray().Select(hit => hit!["_id"]!.GetValue<string>())];
+    }
+
+    private void Tell(QualityReport report)
+    {
+        telemetry.Reported(report.FinishedAt - report.StartedAt);
+        LogReported(report.Id, report.Index, report.Documents, report.Verdict);
+        var crossings = ReportVerdict.Crossings(report);
+        foreach (var crossing in crossings)
+        {
+            LogCrossed(crossing.Kind, crossing.Name, crossing.Verdict, crossing.Value);
+        }
+
+        if (report.Target == indices.Value.Alias)
+        {
+            quality.Crossings = crossings;
+        }
+    }
+
+    [LoggerMessage(EventId = 171, Level = LogLevel.Information, Message = "Quality report {Report} of {Index}: {Documents} documents, {Verdict}.")]
+    private partial void LogReported(string report, string index, long documents, Verdict verdict);
+
+    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "Quality threshold crossed: {Kind} {Name}, {Verdict} at {Value}.")]
+    private partial void LogCrossed(string kind, string name, Verdict verdict, double value);
+}
