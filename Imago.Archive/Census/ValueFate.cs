@@ -46,8 +46,13 @@ public static class ValueFates
 
         if (token is JsonTokenType.StartObject)
         {
-            // Even where malformed values are ignored.
-            return field.Type is "object" or "nested" or "flattened" ? ValueFate.Indexed : ValueFate.WrongType | ValueFate.Rejected;
+            // Where malformed values are ignored, only a date ignores an object.
+            return field.Type switch
+            {
+                "object" or "nested" or "flattened" => ValueFate.Indexed,
+                "date" => Refused(field, ValueFate.WrongType),
+                _ => ValueFate.WrongType | ValueFate.Rejected,
+            };
         }
 
         return field.Type switch

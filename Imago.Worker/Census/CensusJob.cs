@@ -128,9 +128,9 @@ internal sealed partial class CensusJob(
         }
     }
 
-    [LoggerMessage(EventId = 171, Level = LogLevel.Information, Message = "Quality report {Report} of {Index}: {Documents} documents, {Verdict}.")]
+    [LoggerMessage(EventId = 181, Level = LogLevel.Information, Message = "Quality report {Report} of {Index}: {Documents} documents, {Verdict}.")]
     private partial void LogReported(string report, string index, long documents, Verdict verdict);
 
-    [LoggerMessage(EventId = 172, Level = LogLevel.Warning, Message = "Quality threshold crossed: {Kind} {Name}, {Verdict} at {Value}.")]
+    [LoggerMessage(EventId = 182, Level = LogLevel.Warning, Message = "Quality threshold crossed: {Kind} {Name}, {Verdict} at {Value}.")]
     private partial void LogCrossed(string kind, string name, Verdict verdict, double value);
 }

@@ -111,6 +111,6 @@ internal sealed partial class CensusSchedule(
 
     private static string Scheduled(long turn) => string.Create(CultureInfo.InvariantCulture, $"census-scheduled-{turn}");
 
-    [LoggerMessage(EventId = 173, Level = LogLevel.Warning, Message = "Whether a census is due cannot be told: {Reason}")]
+    [LoggerMessage(EventId = 183, Level = LogLevel.Warning, Message = "Whether a census is due cannot be told: {Reason}")]
     private partial void LogRefused(string reason);
 }

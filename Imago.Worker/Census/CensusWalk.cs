@@ -116,6 +116,6 @@ internal sealed partial class CensusWalk(
         return merged;
     }
 
-    [LoggerMessage(EventId = 170, Level = LogLevel.Warning, Message = "Elasticsearch has forgotten the snapshot of {Index}; the census begins again ({Slices} slices were done).")]
+    [LoggerMessage(EventId = 180, Level = LogLevel.Warning, Message = "Elasticsearch has forgotten the snapshot of {Index}; the census begins again ({Slices} slices were done).")]
     private partial void LogSnapshotLost(string index, int slices);
 }

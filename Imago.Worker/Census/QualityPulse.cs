@@ -72,6 +72,6 @@ internal sealed partial class QualityPulse(
                 bucket => bucket!["key"]!.GetValue<string>(), bucket => bucket!["doc_count"]!.GetValue<long>()));
     }
 
-    [LoggerMessage(EventId = 174, Level = LogLevel.Warning, Message = "The quality of the archive cannot be measured: {Reason}")]
+    [LoggerMessage(EventId = 184, Level = LogLevel.Warning, Message = "The quality of the archive cannot be measured: {Reason}")]
     private partial void LogRefused(string reason);
 }

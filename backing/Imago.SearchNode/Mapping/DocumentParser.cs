@@ -171,6 +171,11 @@ internal ref struct DocumentParser
                 break;
             case JsonTokenType.Null:
                 break;
+            case JsonTokenType.StartObject when field is DateMapper { IgnoreMalformed: true }:
+                // Of all types only a date may ignore an object.
+                _document.AddIgnored(field.Path);
+                _reader.Skip();
+                break;
             case JsonTokenType.StartObject:
                 throw ObjectInsteadOfValue(field);
             default:

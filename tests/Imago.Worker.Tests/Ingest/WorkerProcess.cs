@@ -27,6 +27,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         start.Environment["Imago__Index__DeadLetters"] = $"{server.Prefix}-{name}-dead-letters";
         start.Environment["Imago__Index__Imports"] = $"{server.Prefix}-{name}-imports";
         start.Environment["Imago__Index__Jobs"] = $"{server.Prefix}-{name}-jobs";
+        start.Environment["Imago__Index__QualityReports"] = $"{server.Prefix}-{name}-reports";
+        start.Environment["Imago__Index__QualityAcceptances"] = $"{server.Prefix}-{name}-acceptances";
+        start.Environment["Imago__Index__QualitySlices"] = $"{server.Prefix}-{name}-slices";
+        start.Environment["Imago__Quality__AfterChanges"] = "false";
+        // Many small pages, so that there is much that can be interrupted.
+        start.Environment["Imago__Quality__PageSize"] = "10";
+        start.Environment["Imago__Quality__Slices"] = "16";
         start.Environment["ConnectionStrings__cache"] = SharedCache.ConnectionString($"{server.Prefix}-{name}");
         start.Environment["Imago__Leases__Duration"] = "00:00:02";
         start.Environment["Imago__Ingest__Sample"] = sample;

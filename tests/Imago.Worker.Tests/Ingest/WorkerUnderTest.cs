@@ -6,6 +6,7 @@ using Imago.Archive.Mapping;
 using Imago.Archive.Photos;
 using Imago.ServiceDefaults.Caching;
 using Imago.Testing;
+using Imago.Worker.Census;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Generations;
 using Imago.Worker.Healing;
@@ -41,6 +42,11 @@ internal sealed class WorkerUnderTest : IDisposable
             new("Imago:Index:DeadLetters", $"{server.Prefix}-{name}-dead-letters"),
             new("Imago:Index:Imports", $"{server.Prefix}-{name}-imports"),
             new("Imago:Index:Jobs", $"{server.Prefix}-{name}-jobs"),
+            new("Imago:Index:QualityReports", $"{server.Prefix}-{name}-reports"),
+            new("Imago:Index:QualityAcceptances", $"{server.Prefix}-{name}-acceptances"),
+            new("Imago:Index:QualitySlices", $"{server.Prefix}-{name}-slices"),
+            // A census only where a test asks for one.
+            new("Imago:Quality:AfterChanges", "false"),
             new("Imago:Leases:Duration", "00:00:02"),
             new("ConnectionStrings:cache", SharedCache.ConnectionString($"{server.Prefix}-{name}")),
             new("Imago:Indexing:LongestDelay", "00:00:00.050"),
@@ -56,6 +62,7 @@ internal sealed class WorkerUnderTest : IDisposable
         builder.AddHealing();
         builder.AddWarming();
         builder.AddResetting();
+        builder.AddCensus();
         _host = builder.Build();
     }
 
