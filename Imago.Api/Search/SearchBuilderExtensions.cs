@@ -6,5 +6,6 @@ internal static class SearchBuilderExtensions
     {
         builder.Services.AddSingleton<SearchTelemetry>();
         builder.Services.AddSingleton<PhotoSearcher>();
+        builder.Services.AddSingleton<KnownSearches>();
     }
 }

@@ -21,21 +21,28 @@ internal static class SearchEndpoints
         HttpContext context,
         PhotoSearcher searcher,
         AnswerCache cache,
+        KnownSearches known,
         PopularSearches popular,
         ServiceKey services,
         SearchTelemetry telemetry,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
-        var (search, errors) = PhotoSearchReader.Read(context.Request.Query);
-        if (errors.Any)
+        var queryString = context.Request.QueryString.Value ?? "";
+        if (known.Find(queryString) is not { } found)
         {
-            telemetry.Refused(clock.GetElapsedTime(started));
-            return ProblemResult.Of(errors);
+            var started = clock.GetTimestamp();
+            var (read, errors) = PhotoSearchReader.Read(context.Request.Query);
+            if (errors.Any)
+            {
+                telemetry.Refused(clock.GetElapsedTime(started));
+                return ProblemResult.Of(errors);
+            }
+
+            found = known.Keep(queryString, read);
         }
 
-        var address = search.Address;
+        var (search, address) = found;
         if (search.Cursor is null && !services.IsWarming(context.Request))
         {
             popular.Count(address);

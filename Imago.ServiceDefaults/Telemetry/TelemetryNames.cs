@@ -6,7 +6,11 @@ namespace Imago.ServiceDefaults.Telemetry;
 /// </summary>
 internal static class TelemetryNames
 {
-    public static string[] Sources { get; } = ["Imago.*", "Elastic.Transport", "ZiggyCreatures.Caching.Fusion*", "Yarp.ReverseProxy"];
+    /// <remarks>Of FusionCache not what happens in memory: a span would cost more than that.</remarks>
+    public static string[] Sources { get; } =
+    [
+        "Imago.*", "Elastic.Transport", "ZiggyCreatures.Caching.Fusion.Distributed", "ZiggyCreatures.Caching.Fusion.Backplane", "Yarp.ReverseProxy",
+    ];
 
     public static string[] Meters { get; } = ["Imago.*", "ZiggyCreatures.Caching.Fusion*", "Yarp.ReverseProxy"];
 }

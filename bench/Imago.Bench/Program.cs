@@ -3,6 +3,7 @@ using Imago.Bench.Documentation;
 using Imago.Bench.Generation;
 using Imago.Bench.Load;
 using Imago.Bench.Running;
+using Imago.Bench.Search;
 using Imago.Bench.Startup;
 
 var root = new RootCommand("Generates archive-like records and measures Imago.")
@@ -11,6 +12,10 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     RulesCommand.Create(),
     StartupCommand.Create(),
     LoadCommand.Create(),
+    SearchCommand.Create(),
+    PagingCommand.Create(),
+    CacheCommand.Create(),
+    BareServerCommand.Create(),
 };
 
 try
