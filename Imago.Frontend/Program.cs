@@ -3,6 +3,7 @@ using Imago.Frontend.Layout;
 using Imago.Frontend.Localization;
 using Imago.Frontend.Proxy;
 using Imago.Frontend.Security;
+using Imago.Frontend.Stewards;
 using Imago.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,6 +13,7 @@ builder.AddArchive();
 builder.AddApiProxy();
 builder.AddLanguages();
 builder.AddSecurityHeaders();
+builder.AddStewards();
 builder.AddPages();
 
 var app = builder.Build();

@@ -17,9 +17,18 @@ public static class ArchiveBuilderExtensions
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddTransient<ServiceIdentity>();
         builder.Services.AddSingleton<IConfigureOptions<HttpStandardResilienceOptions>, VisitorPatience>();
-        builder.Services.AddHttpClient<ArchiveClient>((services, http) =>
-            http.BaseAddress = new Uri(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress))
-            .AddHttpMessageHandler<ServiceIdentity>();
+        builder.Services.AddApiClient<ArchiveClient>();
         return builder;
+    }
+
+    /// <summary>Registers a client of the API.</summary>
+    public static IServiceCollection AddApiClient<TClient>(this IServiceCollection services)
+        where TClient : ApiClient
+    {
+        services
+            .AddHttpClient<TClient>((provider, http) =>
+                http.BaseAddress = new Uri(provider.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress))
+            .AddHttpMessageHandler<ServiceIdentity>();
+        return services;
     }
 }

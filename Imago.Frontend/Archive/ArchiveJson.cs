@@ -10,5 +10,6 @@ namespace Imago.Frontend.Archive;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PhotoSearchResult))]
 [JsonSerializable(typeof(ArchivePhoto))]
+[JsonSerializable(typeof(SimilarResult))]
 [JsonSerializable(typeof(ArchiveProblem))]
 public sealed partial class ArchiveJson : JsonSerializerContext;

@@ -57,6 +57,12 @@ public sealed record ArchivePhoto
     /// <summary>How many photos of this event the search finds, this one included. Only in results with one photo of each event.</summary>
     public long? EventPhotos { get; init; }
 
+    /// <summary>Why it is like another photo: <c>event</c>, <c>names</c> or <c>caption</c>. Only among similar photos.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>With the reason <c>names</c>: those that both captions have.</summary>
+    public IReadOnlyList<string> Names { get; init => field = value ?? []; } = [];
+
     /// <summary>Delivered values that were dropped or repaired, by the archive's own field name. Only on the photo's page.</summary>
     public IReadOnlyDictionary<string, JsonElement>? Original { get; init; }
 

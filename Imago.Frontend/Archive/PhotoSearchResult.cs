@@ -15,6 +15,9 @@ public sealed record PhotoSearchResult
 
     public AppliedSearch? Applied { get; init; }
 
+    /// <summary>Where nothing was found: what would find something.</summary>
+    public SearchAdvice? Advice { get; init; }
+
     /// <summary>Present where the index cannot be reached and this is an earlier answer; English.</summary>
     public string? Warning { get; init; }
 
@@ -38,6 +41,33 @@ public sealed record AppliedSearch
 
     /// <summary>A sentence, in English, for each part of the query that could not be used as it was meant.</summary>
     public IReadOnlyList<string> Ignored { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Ways out of a search that finds nothing.</summary>
+public sealed record SearchAdvice
+{
+    /// <summary>Queries with words that the archive has.</summary>
+    public IReadOnlyList<OtherSpelling> DidYouMean { get; init => field = value ?? []; } = [];
+
+    /// <summary>The search without a filter or a part of the query.</summary>
+    public IReadOnlyList<WithoutPart> Without { get; init => field = value ?? []; } = [];
+}
+
+/// <param name="Q">The query.</param>
+/// <param name="Total">How many photos it finds.</param>
+/// <param name="Address">Path and query of that search in the API.</param>
+public sealed record OtherSpelling(string Q, long Total, string Address);
+
+/// <param name="Parameter">The parameter that is dropped; <c>q</c> for a part of the query.</param>
+/// <param name="Values">The values that are dropped.</param>
+/// <param name="Total">How many photos are found without them.</param>
+/// <param name="Address">Path and query of that search in the API.</param>
+public sealed record WithoutPart(string Parameter, IReadOnlyList<string> Values, long Total, string Address);
+
+/// <summary>Photos like another one.</summary>
+public sealed record SimilarResult
+{
+    public IReadOnlyList<ArchivePhoto> Items { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>What the query matched in one text of a photo.</summary>

@@ -16,14 +16,16 @@ public static class PagesExtensions
         app.UseLanguages();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
         return app;
     }
 
     public static WebApplication MapPages(this WebApplication app)
     {
         app.MapStaticAssets();
-        // The pages have no form that changes anything; a search is a GET.
-        app.MapRazorComponents<App>().DisableAntiforgery();
+        app.MapRazorComponents<App>();
         return app;
     }
 }

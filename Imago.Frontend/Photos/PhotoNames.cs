@@ -17,6 +17,10 @@ public static class PhotoNames
     public static string? Issue(this IStringLocalizer<Texts> text, string rule) =>
         text[$"Issue.{rule}"] is { ResourceNotFound: false, Value: var found } ? found : null;
 
+    /// <summary>What was done or can be done where a record breaks the rule, or null for a rule that the pages do not know.</summary>
+    public static string? WhatToDo(this IStringLocalizer<Texts> text, string rule) =>
+        text[$"Heal.{rule}"] is { ResourceNotFound: false, Value: var found } ? found : null;
+
     /// <summary>The name of a language by its ISO 639-1 code.</summary>
     public static string Language(this IStringLocalizer<Texts> text, string code) => text.NameOf("Language", code);
 

@@ -1,6 +1,9 @@
+using System.Net.Http.Headers;
 using Imago.Frontend.Archive;
+using Imago.Frontend.Stewards;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms;
@@ -38,7 +41,8 @@ public static class ApiProxy
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
-            .WithMetadata(new SkipStatusCodePagesAttribute());
+            // How much the API takes is its own to say: an import has no limit.
+            .WithMetadata(new SkipStatusCodePagesAttribute(), new DisableRequestSizeLimitAttribute());
         return endpoints;
     }
 
@@ -50,6 +54,15 @@ public static class ApiProxy
     {
         context.AddXForwardedFor(ServiceIdentity.VisitorHeader, ForwardedTransformActions.Set);
         context.AddRequestHeaderRemove(ServiceIdentity.PurposeHeader);
+        context.AddRequestTransform(async proxied =>
+        {
+            // What a browser keeps for this site is nothing to the API, but the key of a steward who is signed in.
+            proxied.ProxyRequest.Headers.Remove(HeaderNames.Cookie);
+            if (proxied.ProxyRequest.Headers.Authorization is null && await proxied.HttpContext.GetStewardKeyForScriptAsync() is { } stewardKey)
+            {
+                proxied.ProxyRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", stewardKey);
+            }
+        });
         if (string.IsNullOrEmpty(key))
         {
             context.AddRequestHeaderRemove(ServiceIdentity.KeyHeader);

@@ -140,20 +140,26 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         Assert.Equal("No photo matches", page.Text(".empty h2"));
         Assert.Contains("/?q=zzz", page.Links(".empty a"));
         Assert.Equal(4, page.Document.QuerySelectorAll(".empty .advice li").Length);
-        Assert.Empty(page.Document.QuerySelectorAll(".relaxations"));
+        Assert.Empty(page.Document.QuerySelectorAll(".did-you-mean, .without"));
     }
 
     [Fact]
-    public async Task ASearchWithoutMatchSaysWhichFilterToDropAndHowManyThatGives()
+    public async Task ASearchWithoutMatchSaysWhatWouldFindSomethingAndHowMuch()
     {
-        site.Api.Answer = context => StubApi.Json(200, context.Request.Query["usableIn"].Count > 0
-            ? Answers.NoPhotos
-            : """{ "total": 17, "items": [], "facets": {}, "applied": { "sort": "relevance", "ignored": [] } }""")(context);
+        site.Api.Answer = StubApi.Json(200, """
+            { "total": 0, "items": [], "facets": {}, "applied": { "sort": "relevance" },
+              "advice": {
+                "didYouMean": [ { "q": "baseball", "total": 458, "address": "/api/photos?q=baseball&usableIn=FR" } ],
+                "without": [ { "parameter": "usableIn", "values": ["FR"], "total": 17, "address": "/api/photos?q=basebal&orientation=portrait" },
+                             { "parameter": "q", "values": ["basebal"], "total": 1, "address": "/api/photos?orientation=portrait&usableIn=FR&lang=de" } ] } }
+            """);
 
-        var page = await site.OpenAsync("/?q=zzz&orientation=portrait&usableIn=FR");
+        var page = await site.OpenAsync("/?q=basebal&orientation=portrait&usableIn=FR");
 
-        Assert.Equal(["/?q=zzz&orientation=portrait"], page.Links(".relaxations a"));
-        Assert.Equal("Without “May be used in: France”: 17", page.Text(".relaxations li"));
+        Assert.Equal(["/?q=baseball&usableIn=FR"], page.Links(".did-you-mean a"));
+        Assert.Equal("baseball 458 photos", page.Text(".did-you-mean li"));
+        Assert.Equal(["/?q=basebal&orientation=portrait", "/?orientation=portrait&usableIn=FR"], page.Links(".without a"));
+        Assert.Equal("without “May be used in: France” 17 photos", page.Text(".without li"));
     }
 
     [Fact]
@@ -193,7 +199,7 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         Assert.Equal(["/?q=woman&group=event"], open.Links(".toggle"));
         Assert.Equal(["/?q=woman"], folded.Links(".toggle[aria-current]"));
         Assert.Equal(["/?q=woman&event=0123456789abcdef"], folded.Links(".tile-event a"));
-        Assert.Equal("All 12 of this event", folded.Text(".tile-event"));
+        Assert.Equal("+11 similar", folded.Text(".tile-event"));
     }
 
     [Fact]

@@ -7,6 +7,8 @@ public sealed class SecurityHeaderTests(FrontendSite site) : IClassFixture<Front
     [Theory]
     [InlineData("/")]
     [InlineData("/photo/stock-445")]
+    [InlineData("/help")]
+    [InlineData("/sign-in")]
     [InlineData("/no/such/page")]
     [InlineData("/favicon.svg")]
     public async Task ScriptsAndStylesComeFromFilesOfThisSiteOnly(string address)
@@ -57,7 +59,7 @@ public sealed class SecurityHeaderTests(FrontendSite site) : IClassFixture<Front
         var page = await site.OpenAsync("/");
         var files = page.Links("link").Concat(page.Document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!)).ToList();
 
-        Assert.Equal(10, files.Count);
+        Assert.Equal(14, files.Count);
         foreach (var file in files)
         {
             using var response = await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Resources;
 using System.Text.RegularExpressions;
+using Imago.Archive.Operations;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
+using Imago.Archive.QueryLanguage;
+using Imago.Frontend.Archive;
 using Imago.Frontend.Localization;
 
 namespace Imago.Frontend.Tests;
@@ -28,12 +31,25 @@ public sealed partial class TextsTests
     public void EveryRuleAndEveryValueOfTheArchiveHasItsText(string language)
     {
         var texts = All(language);
-        var needed = QualityRules.All.Select(rule => $"Issue.{rule.Id}")
+        var needed = QualityRules.All.SelectMany(rule => new[] { $"Issue.{rule.Id}", $"Heal.{rule.Id}" })
+            .Concat(QuerySyntax.Constructs.Select(construct => $"Syntax.{construct.Form}"))
+            .Concat(QueryFieldNames.Canonicals.Select(field => $"Field.{field}"))
+            .Concat(SearchParameters.Filters.Select(parameter => $"Facet.{parameter}"))
+            .Concat(Enum.GetNames<RunState>().Select(state => $"RunState.{state.ToLowerInvariant()}"))
+            .Concat(Enum.GetNames<DeadLetterState>().Select(state => $"DeadLetterState.{state.ToLowerInvariant()}"))
             .Concat(PhotoValues.Databases.Select(value => $"Database.{value}"))
             .Concat(PhotoValues.Orientations.Select(value => $"Orientation.{value}"))
             .Concat(PhotoValues.DatePrecisions.Select(value => $"DatePrecision.{value}"));
 
         Assert.Empty(needed.Except(texts.Keys));
+    }
+
+    [Fact]
+    public void TheHelpPageSaysOfTheQueryLanguageWhatItsTableSays()
+    {
+        var english = All("en");
+
+        Assert.All(QuerySyntax.Constructs, construct => Assert.Equal(construct.Meaning, english[$"Syntax.{construct.Form}"]));
     }
 
     [Fact]

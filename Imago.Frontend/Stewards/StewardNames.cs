@@ -1,0 +1,22 @@
+using System.Globalization;
+using Imago.Archive.Operations;
+using Imago.Frontend.Localization;
+using Imago.Frontend.Photos;
+using Microsoft.Extensions.Localization;
+
+namespace Imago.Frontend.Stewards;
+
+/// <summary>What the worker does, in the visitor's language; what the pages do not know is shown as it is.</summary>
+public static class StewardNames
+{
+    public static string Kind(this IStringLocalizer<Texts> text, string kind) => text.NameOf("RunKind", kind);
+
+    public static string StateOf(Run run) => run.State.ToString().ToLowerInvariant();
+
+    public static string Reason(this IStringLocalizer<Texts> text, string reason) => text.Issue(reason) ?? text.NameOf("DeadLetterReason", reason);
+
+    public static string Time(this IStringLocalizer<Texts> text, DateTimeOffset at) =>
+        text["UtcTime", at.UtcDateTime.ToString(text["DatePatternTime"], CultureInfo.CurrentCulture)];
+
+    public static string Count(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
+}

@@ -1,0 +1,203 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using AngleSharp.Html.Parser;
+using Imago.Frontend.Tests.Site;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace Imago.Frontend.Tests;
+
+public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite>
+{
+    private const string Key = "the-steward-key-of-this-test";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/index")]
+    [InlineData("/import")]
+    [InlineData("/runs")]
+    [InlineData("/runs/abc")]
+    [InlineData("/dead-letters")]
+    [InlineData("/dead-letters/abc")]
+    public async Task WhoIsNotSignedInIsAskedForTheKeyAndTheApiForNothing(string address)
+    {
+        var before = site.Api.Requests.Count;
+        using var browser = site.CreateBrowser();
+
+        using var response = await browser.GetAsync(new Uri(address, UriKind.Relative), Token);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal("/sign-in", response.Headers.Location!.AbsolutePath);
+        Assert.Equal(before, site.Api.Requests.Count);
+    }
+
+    [Fact]
+    public async Task AWrongKeyIsSaidToBeWrong()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+
+        using var response = await SignInAsync(browser, "wrong", "/index");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Contains("This is not the steward key.", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
+        Assert.DoesNotContain(Cookies(response), cookie => cookie.StartsWith("imago-steward=", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("/dead-letters?state=all", "/dead-letters?state=all")]
+    [InlineData("https://evil.example/", "/index")]
+    [InlineData("//evil.example/", "/index")]
+    [InlineData("/\\evil.example/", "/index")]
+    public async Task TheKeySignsInAndStaysWhereNoScriptReadsIt(string wanted, string expected)
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+
+        using var response = await SignInAsync(browser, Key, wanted);
+
+        Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
+        Assert.Equal(expected, response.Headers.Location!.IsAbsoluteUri ? response.Headers.Location.PathAndQuery : response.Headers.Location.ToString());
+        var cookie = Assert.Single(Cookies(response), cookie => cookie.StartsWith("imago-steward=", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(Key, cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AChangeNeedsATokenOfOneOfOurPages()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+        using var signedIn = await SignInAsync(browser, Key, "/index");
+
+        using var forged = await browser.PostAsync(new Uri("/index", UriKind.Relative), new FormUrlEncodedContent([new("_handler", "heal")]), Token);
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.DoesNotContain(site.Api.Requests, asked => asked.Path == "/api/index/heal");
+
+        var page = await browser.GetStringAsync(new Uri("/index", UriKind.Relative), Token);
+        using var healed = await browser.PostAsync(
+            new Uri("/index", UriKind.Relative), new FormUrlEncodedContent([new("_handler", "heal"), TokenOf(page), new("Source", " photos-legacy ")]), Token);
+
+        Assert.Equal("/runs/run-7", healed.Headers.Location?.AbsolutePath);
+        var asked = Assert.Single(site.Api.Requests, asked => asked.Path == "/api/index/heal");
+        Assert.Equal(("POST", "Bearer " + Key), (asked.Method, asked.Headers["Authorization"]));
+    }
+
+    [Fact]
+    public async Task ScriptsReachTheApiAsTheStewardButChangeNothingWithoutAToken()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+        using var signedIn = await SignInAsync(browser, Key, "/index");
+        var page = await browser.GetStringAsync(new Uri("/import", UriKind.Relative), Token);
+
+        var read = await AskAsync(browser, HttpMethod.Get, "/api/index/runs/run-7", null);
+        var forged = await AskAsync(browser, HttpMethod.Post, "/api/photos/import?name=a.ndjson", null);
+        var sent = await AskAsync(browser, HttpMethod.Post, "/api/photos/import?name=a.ndjson", TokenOf(page).Value);
+
+        Assert.Equal("Bearer " + Key, read.Headers["Authorization"]);
+        Assert.DoesNotContain("Authorization", forged.Headers.Keys);
+        Assert.Equal("Bearer " + Key, sent.Headers["Authorization"]);
+        Assert.All([read, forged, sent], asked => Assert.DoesNotContain("Cookie", asked.Headers.Keys));
+    }
+
+    [Fact]
+    public async Task SearchPagesSetNoCookieAndMayBeKept()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+        using var browser = site.CreateBrowser();
+
+        using var response = await browser.GetAsync(new Uri("/?q=woman", UriKind.Relative), Token);
+
+        Assert.Empty(Cookies(response));
+        Assert.NotEqual(true, response.Headers.CacheControl?.NoStore);
+    }
+
+    [Fact]
+    public async Task ACorrectionThatIsNoJsonSaysWhereAndKeepsWhatWasTyped()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+        using var signedIn = await SignInAsync(browser, Key, "/index");
+        var page = await browser.GetStringAsync(new Uri("/dead-letters/letter-1", UriKind.Relative), Token);
+
+        using var response = await browser.PostAsync(
+            new Uri("/dead-letters/letter-1", UriKind.Relative),
+            new FormUrlEncodedContent([new("_handler", "correct"), TokenOf(page), new("Corrected", "{\n  \"bildnummer\": 4 5\n}")]),
+            Token);
+
+        var html = await response.Content.ReadAsStringAsync(Token);
+        var document = new HtmlParser().ParseDocument(html);
+        Assert.Equal("This is not JSON: line 2, column 19.", document.QuerySelector("#json-error")?.TextContent);
+        Assert.Contains("4 5", document.QuerySelector("textarea")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(site.Api.Requests, asked => asked.Path.EndsWith("/resubmit", StringComparison.Ordinal));
+    }
+
+    private FrontendSite.Application Frontend() => new(new Dictionary<string, string> { ["services:api:http:0"] = site.Api.Address });
+
+    private static HttpClient Browser(FrontendSite.Application frontend) => frontend.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    private static async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string key, string returnUrl)
+    {
+        var address = new Uri($"/sign-in?ReturnUrl={Uri.EscapeDataString(returnUrl)}", UriKind.Relative);
+        var page = await browser.GetStringAsync(address, Token);
+        return await browser.PostAsync(address, new FormUrlEncodedContent([new("_handler", "sign-in"), TokenOf(page), new("Key", key)]), Token);
+    }
+
+    private async Task<AskedRequest> AskAsync(HttpClient browser, HttpMethod method, string address, string? token)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative));
+        if (method == HttpMethod.Post)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}")) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Add("X-Imago-Antiforgery", token);
+        }
+
+        using var response = await browser.SendAsync(request, Token);
+        return site.Api.Requests.Last();
+    }
+
+    private static KeyValuePair<string, string> TokenOf(string page)
+    {
+        var field = new HtmlParser().ParseDocument(page).QuerySelector("main input[name=__RequestVerificationToken]")!;
+        return new(field.GetAttribute("name")!, field.GetAttribute("value")!);
+    }
+
+    private static IEnumerable<string> Cookies(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [];
+
+    private static Task OnlyWithKey(HttpContext context)
+    {
+        if (context.Request.Headers.Authorization != "Bearer " + Key)
+        {
+            return StubApi.Problem(401, """{ "title": "The steward key is required.", "status": 401 }""")(context);
+        }
+
+        const string Run = """{ "id": "run-7", "kind": "heal", "state": "queued", "requestedAt": "2026-11-25T11:00:00Z", "attempt": 0, "cancelRequested": false }""";
+        return context.Request.Path.Value switch
+        {
+            "/api/index/heal" => StubApi.Json(202, Run)(context),
+            "/api/index/generations" => StubApi.Json(200, """
+                { "alias": "imago-photos", "items": [ { "name": "imago-photos-000001", "number": 1, "isLive": true, "documents": 59031, "mappingVersion": 1, "canRollBack": false } ] }
+                """)(context),
+            "/api/dead-letters/letter-1" => StubApi.Json(200, """
+                { "id": "letter-1", "state": "open", "source": "a.ndjson", "line": 3, "receivedAt": "2026-11-25T11:00:00Z", "reason": "id-missing", "message": "No image number.",
+                  "raw": "{\"suchtext\":\"<b>x</b>\"}", "rawEncoding": "utf-8", "rawBytes": 23, "rawTruncated": false }
+                """)(context),
+            "/api/index/runs" => StubApi.Json(200, $$"""{ "items": [ {{Run}} ] }""")(context),
+            _ => StubApi.Json(200, Run)(context),
+        };
+    }
+}
