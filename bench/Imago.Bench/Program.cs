@@ -3,6 +3,7 @@ using Imago.Bench.Documentation;
 using Imago.Bench.Generation;
 using Imago.Bench.Load;
 using Imago.Bench.Running;
+using Imago.Bench.SearchNode;
 using Imago.Bench.Startup;
 
 var root = new RootCommand("Generates archive-like records and measures Imago.")
@@ -11,6 +12,7 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     RulesCommand.Create(),
     StartupCommand.Create(),
     LoadCommand.Create(),
+    NodeCommand.Create(),
 };
 
 try
