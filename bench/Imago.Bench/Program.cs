@@ -4,6 +4,7 @@ using Imago.Bench.Generation;
 using Imago.Bench.Load;
 using Imago.Bench.Running;
 using Imago.Bench.Search;
+using Imago.Bench.SearchNode;
 using Imago.Bench.Startup;
 
 var root = new RootCommand("Generates archive-like records and measures Imago.")
@@ -16,6 +17,7 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     PagingCommand.Create(),
     CacheCommand.Create(),
     BareServerCommand.Create(),
+    NodeCommand.Create(),
 };
 
 try

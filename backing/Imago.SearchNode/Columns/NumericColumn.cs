@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lucene.Net.Index;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
@@ -17,6 +18,7 @@ internal sealed class NumericColumn
     private readonly FixedBitSet? _present;
     private readonly int[]? _starts;
     private readonly long[]? _all;
+    private readonly ConcurrentDictionary<(long Missing, bool Descending, bool Largest), Lazy<long[]>> _orders = [];
     private readonly Lazy<FixedBitSet> _missing;
     private readonly Lazy<(long First, int Count, int[] Of)?> _days;
 
@@ -71,6 +73,21 @@ internal sealed class NumericColumn
 
         return copy;
     }
+
+    /// <summary>What sorts the documents: ascending, or complemented for descending order. Kept, since the same few orders are asked for again and again.</summary>
+    /// <param name="missing">Stands in where there is no value.</param>
+    /// <param name="largest">Which of several values counts.</param>
+    public long[] Orders(long missing, bool descending, bool largest) => _orders.GetOrAdd((missing, descending, largest), key => new Lazy<long[]>(() =>
+    {
+        var orders = new long[_first.Length];
+        for (var doc = 0; doc < orders.Length; doc++)
+        {
+            var value = !Has(doc) ? key.Missing : key.Largest && !IsSingleValued ? Values(doc)[^1] : _first[doc];
+            orders[doc] = key.Descending ? ~value : value;
+        }
+
+        return orders;
+    })).Value;
 
     /// <summary>True if every document has at most one value: then <see cref="First"/> is the whole truth.</summary>
     public bool IsSingleValued => _all is null;

@@ -143,6 +143,8 @@ internal sealed class SegmentSearch
     private void Rank(ScoringWindow window)
     {
         var byScore = _plan.Sort is null;
+        var orders = byScore ? null : _keys[0].Orders;
+        var start = _after?[0] ?? long.MinValue;
         for (var i = 0; i < ScoringWindow.Words; i++)
         {
             for (var word = window.Matches[i]; word != 0; word &= word - 1)
@@ -157,8 +159,10 @@ internal sealed class SegmentSearch
                 var doc = window.Start + place;
 
                 // Ascending orders come first, so the best score must be the smallest.
-                var first = byScore ? ~(long)NumericUtils.SingleToSortableInt32(score) : _keys[0].Order(doc, score);
-                if (first <= _top.Limit)
+                var first = byScore ? ~(long)NumericUtils.SingleToSortableInt32(score)
+                    : orders is not null ? orders[doc]
+                    : _keys[0].Order(doc, score);
+                if (first <= _top.Limit && first >= start)
                 {
                     Rank(doc, score, first);
                 }

@@ -43,6 +43,9 @@ internal abstract class SegmentSortKey
     /// <param name="score">NaN if no key needs it.</param>
     public abstract long Order(int doc, float score);
 
+    /// <summary>The orders of all documents where they are kept, which makes asking for one cost next to nothing; else null.</summary>
+    public virtual long[]? Orders => null;
+
     /// <summary>The order that the value of <c>search_after</c> has here.</summary>
     public virtual long After(in SortValue value) => value.Order;
 
@@ -97,6 +100,9 @@ internal sealed class NumericSortKey : SortKey
     private readonly bool _largest;
     private readonly long _missing;
 
+    /// <summary>Only for the few standard places of missing values: others come with requests, without end.</summary>
+    private readonly bool _hasOrders;
+
     public NumericSortKey(SegmentColumns columns, FieldMapper field, SortSpec spec) : base(spec.Descending)
     {
         _columns = columns;
@@ -108,6 +114,7 @@ internal sealed class NumericSortKey : SortKey
             NumberMapper number => (number.Type.SortMin, number.Type.SortMax),
             _ => (long.MinValue, long.MaxValue),
         };
+        _hasOrders = spec.Missing is null or "_last" or "_first";
         _missing = spec.Missing switch
         {
             null or "_last" => spec.Descending ? min : max,
@@ -167,6 +174,8 @@ internal sealed class NumericSortKey : SortKey
 
     private sealed class Segment(NumericSortKey key, NumericColumn column) : SegmentSortKey
     {
+        public override long[]? Orders { get; } = key._hasOrders ? column.Orders(key._missing, key.Descending, key._largest) : null;
+
         public override long Order(int doc, float score) => key.Directed(
             !column.Has(doc) ? key._missing
             : column.IsSingleValued || !key._largest ? column.First(doc)
