@@ -8,11 +8,15 @@ public static class PagesExtensions
     public static IHostApplicationBuilder AddPages(this IHostApplicationBuilder builder)
     {
         builder.Services.AddRazorComponents();
+
+        // Files are compressed when they are built and the API's answers are its own; over https it is left to whoever ends the encryption.
+        builder.Services.AddResponseCompression(options => options.MimeTypes = ["text/html"]);
         return builder;
     }
 
     public static WebApplication UsePages(this WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseLanguages();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

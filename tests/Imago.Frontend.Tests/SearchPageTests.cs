@@ -27,6 +27,19 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
     }
 
     [Fact]
+    public async Task APageTravelsCompressed()
+    {
+        site.Api.Answer = StubApi.Json(200, Answers.ThreePhotos);
+        using var browser = site.CreateBrowser();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/?q=woman", UriKind.Relative)) { Headers = { AcceptEncoding = { new("br") } } };
+
+        using var response = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["br"], response.Content.Headers.ContentEncoding);
+        Assert.Contains("Accept-Encoding", response.Headers.Vary);
+    }
+
+    [Fact]
     public async Task TheApiIsAskedWhatTheAddressSays()
     {
         await site.OpenAsync(
