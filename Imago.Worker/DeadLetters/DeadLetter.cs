@@ -50,11 +50,11 @@ internal sealed record DeadLetter
 
     /// <summary>Missing in letters that nobody has worked on and that were written before there was more than one state.</summary>
     [JsonPropertyName("state")]
-    public DeadLetterState State { get; init; } = DeadLetterState.Open;
+    public DeadLetterState State { get; init; }
 
-    /// <summary>What was done with it, oldest first.</summary>
+    /// <summary>What was done with it, oldest first. Missing in letters like those without a state.</summary>
     [JsonPropertyName("history")]
-    public IReadOnlyList<DeadLetterEvent> History { get; init; } = [];
+    public IReadOnlyList<DeadLetterEvent> History { get => field ?? []; init; }
 
     /// <summary>The last run that tried it again, so that one run tries each letter once.</summary>
     [JsonPropertyName("tried_by")]

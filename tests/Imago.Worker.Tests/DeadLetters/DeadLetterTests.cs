@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Imago.Archive.Normalisation;
+using Imago.Archive.Operations;
 using Imago.Worker.DeadLetters;
 
 namespace Imago.Worker.Tests.DeadLetters;
@@ -28,6 +30,20 @@ public class DeadLetterTests
 
         Assert.Equal("base64", letter.RawEncoding);
         Assert.Equal(latin1, Convert.FromBase64String(letter.Raw));
+    }
+
+    [Fact]
+    public void LetterFromBeforeThereWereStatesIsOpenAndHasNoHistory()
+    {
+        var letter = JsonSerializer.Deserialize(
+            """
+            {"run": "run-7", "source": "a.ndjson:3", "line": 3, "received_at": "2026-11-01T00:00:00Z", "reason": "json-invalid", "message": "m",
+             "raw": "{", "raw_encoding": "utf-8", "raw_bytes": 1, "raw_truncated": false}
+            """,
+            DeadLetterJson.Default.DeadLetter)!;
+
+        Assert.Equal(DeadLetterState.Open, letter.State);
+        Assert.Single(letter.Discarded("Nobody misses it.", run: null, DateTimeOffset.UnixEpoch).History);
     }
 
     [Theory]
