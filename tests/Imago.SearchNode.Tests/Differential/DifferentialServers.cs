@@ -12,10 +12,13 @@ public sealed class DifferentialServers : IAsyncLifetime
 {
     private const int SampleSize = 400;
 
-    /// <summary>Fields of a photo as Imago maps them, kept apart from Imago's own mapping so that the recorded answers outlive its changes.</summary>
+    /// <summary>
+    /// Fields of a photo as Imago maps them, kept apart from Imago's own mapping so that the recorded answers outlive its changes. Without periodic
+    /// refreshes, one of which in the middle of the bulk would make a second segment: what a prefix is expanded to depends on the segments.
+    /// </summary>
     private const string IndexBody = """
         {
-          "settings": { "analysis": { "analyzer": { "folded": { "type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"] } } } },
+          "settings": { "refresh_interval": "-1", "analysis": { "analyzer": { "folded": { "type": "custom", "tokenizer": "standard", "filter": ["lowercase", "asciifolding"] } } } },
           "mappings": {
             "dynamic": "strict",
             "properties": {
