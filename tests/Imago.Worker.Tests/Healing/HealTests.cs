@@ -107,22 +107,16 @@ public abstract class HealTests(ElasticsearchServer server) : IDisposable
         await worker.StartAsync(Cancelled);
         var legacy = $"{server.Prefix}-meanwhile-old";
         await LoadAsync(worker, legacy, [.. Enumerable.Range(1, 6000).Select(Record)]);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         var written = 0;
-        var writing = Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested)
-            {
-                await LoadAsync(worker, legacy, [Record(10_000 + written), Record(20_000 + written)]);
-                written++;
-            }
-        }, Cancelled);
 
-        // The source is written to by its name until searches go elsewhere, and then no more.
+        // The source is written to by its name until searches go elsewhere, and then no more: each write asks before.
         var heal = HealAsync(worker, legacy);
-        await UntilSwappedAsync(worker);
-        await stop.CancelAsync();
-        await writing;
+        while (!await IsSwappedAsync(worker))
+        {
+            await LoadAsync(worker, legacy, [Record(10_000 + written), Record(20_000 + written)]);
+            written++;
+        }
+
         var (run, report) = await heal;
 
         Assert.Equal(RunState.Completed, run.State);
@@ -177,14 +171,8 @@ public abstract class HealTests(ElasticsearchServer server) : IDisposable
         return (run, run.Result.Value.Deserialize(OperationsJson.Default.HealReport)!);
     }
 
-    private static async Task UntilSwappedAsync(WorkerUnderTest worker)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!(await worker.Services.GetRequiredService<GenerationIndices>().ListAsync(Cancelled)).Any(generation => generation is { Number: 2, IsLive: true }))
-        {
-            await timer.WaitForNextTickAsync(Cancelled);
-        }
-    }
+    private static async Task<bool> IsSwappedAsync(WorkerUnderTest worker) =>
+        (await worker.Services.GetRequiredService<GenerationIndices>().ListAsync(Cancelled)).Any(generation => generation is { Number: 2, IsLive: true });
 
     /// <summary>A photo as it is stored, whatever generation it stands in.</summary>
     private static async Task<string> RawAsync(WorkerUnderTest worker, int number)
