@@ -62,6 +62,26 @@ public sealed class ServicesTests : IAsyncLifetime
         Assert.Equal("other", environment["Imago__Index__Alias"]);
     }
 
+    [Theory]
+    [InlineData("api", "Imago__Cache__Enabled", "false")]
+    [InlineData("api", "Imago__RateLimit__PerSecond", "7")]
+    [InlineData("worker", "Imago__Quality__Every", "00:00:00")]
+    public async Task SettingReachesTheServiceThatHasIt(string service, string variable, string value)
+    {
+        await using var model = await Model.BuildAsync([$"--{variable.Replace("__", ":", StringComparison.Ordinal)}={value}"], Ending);
+
+        var having = new List<string>();
+        foreach (var name in new[] { "api", "frontend", "worker" })
+        {
+            if ((await model.EnvironmentAsync(name, Ending)).GetValueOrDefault(variable) == value)
+            {
+                having.Add(name);
+            }
+        }
+
+        Assert.Equal([service], having);
+    }
+
     [Fact]
     public async Task WhatIsNotSetIsLeftToTheService()
     {
