@@ -36,6 +36,8 @@ public static class ProblemTypes
             "No photo has this id.",
             "Take ids from a search. An id is a database and an image number, such as `stock-445`.");
 
+    public static ProblemType ReportNotFound { get; } = new("report-not-found", StatusCodes.Status404NotFound, "There is no such report.");
+
     public static ProblemType MethodNotAllowed { get; } =
         new("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take this method.",
             "The address exists, but not with this method.",
