@@ -36,7 +36,10 @@ public static class ProblemTypes
             "No photo has this id.",
             "Take ids from a search. An id is a database and an image number, such as `stock-445`.");
 
-    public static ProblemType ReportNotFound { get; } = new("report-not-found", StatusCodes.Status404NotFound, "There is no such report.");
+    public static ProblemType ReportNotFound { get; } =
+        new("report-not-found", StatusCodes.Status404NotFound, "There is no such report.",
+            "No quality report has this id, or no census has been taken yet.",
+            "Take ids from `/api/quality/reports`, or ask for a census with `POST /api/quality/runs`.");
 
     public static ProblemType MethodNotAllowed { get; } =
         new("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "This address does not take this method.",
@@ -80,7 +83,7 @@ public static class ProblemTypes
     /// <summary>All of them; <c>docs/errors.md</c> is made from it.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        InvalidParameters, BadRequest, NotFound, PhotoNotFound, MethodNotAllowed, UriTooLong, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
+        InvalidParameters, BadRequest, NotFound, PhotoNotFound, ReportNotFound, MethodNotAllowed, UriTooLong, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
     ];
 
     private static readonly ProblemType[] ByStatus = [BadRequest, NotFound, MethodNotAllowed, UriTooLong, TooManyRequests, IndexUnavailable, Internal];

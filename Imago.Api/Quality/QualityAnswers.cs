@@ -9,11 +9,15 @@ public sealed record ReportSummary(
 /// <summary>Reports, the newest first.</summary>
 public sealed record ReportList(IReadOnlyList<ReportSummary> Items);
 
-/// <summary>How a measure developed, the oldest report first.</summary>
-/// <param name="Field">Field whose completeness it is; null for a rule.</param>
-/// <param name="Rule">Rule whose share it is; null for a field.</param>
-/// <param name="Points">One a report that has it.</param>
-public sealed record QualityTrend(string? Field, string? Rule, IReadOnlyList<TrendPoint> Points);
+/// <summary>How measures developed.</summary>
+/// <param name="Series">One for each field and rule that was asked for, in that order.</param>
+public sealed record QualityTrend(IReadOnlyList<TrendSeries> Series);
+
+/// <summary>How one measure developed.</summary>
+/// <param name="Kind"><c>completeness</c> of a field or <c>share</c> of a rule.</param>
+/// <param name="Name">Field or rule id.</param>
+/// <param name="Points">One a report that has it, the oldest first.</param>
+public sealed record TrendSeries(string Kind, string Name, IReadOnlyList<TrendPoint> Points);
 
 /// <summary>A measure in one report.</summary>
 /// <param name="Report">Id of the report.</param>

@@ -16,7 +16,8 @@ internal sealed record ReportEntry(QualityReport Report, long SequenceNumber, lo
 /// <summary>Reads quality reports and keeps what stewards say of them.</summary>
 internal sealed class QualityReports(ElasticsearchClient client, IOptions<ArchiveIndexOptions> options)
 {
-    private const int MostListed = 500;
+    /// <summary>Reports that a list or a trend holds at most.</summary>
+    public const int MostListed = 500;
 
     private string Index => options.Value.QualityReports;
 
@@ -24,14 +25,30 @@ internal sealed class QualityReports(ElasticsearchClient client, IOptions<Archiv
     public string DefaultTarget => options.Value.Alias;
 
     /// <summary>The newest first, without their contents.</summary>
-    public async Task<IReadOnlyList<(string Id, StoredReport Report)>> ListAsync(string? target, int size, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<(string Id, StoredReport Report)>> ListAsync(string target, int size, CancellationToken cancellationToken) =>
+        SearchAsync(new JsonObject { ["term"] = new JsonObject { ["target"] = target } }, size, cancellationToken);
+
+    /// <summary>Id of the report before another one about the same target; null where that is the first.</summary>
+    public async Task<string?> FindBeforeAsync(QualityReport report, CancellationToken cancellationToken)
+    {
+        var query = new JsonObject
+        {
+            ["bool"] = new JsonObject
+            {
+                ["filter"] = new JsonArray(
+                    new JsonObject { ["term"] = new JsonObject { ["target"] = report.Target } },
+                    new JsonObject { ["range"] = new JsonObject { ["finished_at"] = new JsonObject { ["lt"] = report.FinishedAt.ToString("O") } } }),
+            },
+        };
+        return await SearchAsync(query, size: 1, cancellationToken) is [var before, ..] ? before.Id : null;
+    }
+
+    private async Task<IReadOnlyList<(string Id, StoredReport Report)>> SearchAsync(JsonObject query, int size, CancellationToken cancellationToken)
     {
         var body = new JsonObject
         {
-            ["size"] = Math.Min(size, MostListed),
-            ["query"] = target is null
-                ? new JsonObject { ["match_all"] = new JsonObject() }
-                : new JsonObject { ["term"] = new JsonObject { ["target"] = target } },
+            ["size"] = size,
+            ["query"] = query,
             ["sort"] = new JsonArray(new JsonObject { ["finished_at"] = "desc" }),
             ["_source"] = new JsonObject { ["excludes"] = new JsonArray("report") },
         };
@@ -95,7 +112,7 @@ internal sealed class QualityReports(ElasticsearchClient client, IOptions<Archiv
 
     /// <summary>Takes an acceptance back.</summary>
     /// <returns>False where there was none.</returns>
-    public async Task<bool> RefuseAsync(string target, string kind, string name, CancellationToken cancellationToken)
+    public async Task<bool> TakeBackAsync(string target, string kind, string name, CancellationToken cancellationToken)
     {
         var (status, _) = await SendAsync(HttpMethod.DELETE, $"{AcceptancePath(target, kind, name)}?refresh=true", body: null, cancellationToken);
         await ApplyAsync(target, accepted => [.. Without(accepted, kind, name)], cancellationToken);

@@ -14,6 +14,10 @@ internal static class StewardCommands
         this IResourceBuilder<ProjectResource> api, IResourceBuilder<ParameterResource> stewardKey, BackingMode backing)
     {
         api.WithStewardCommand(
+            stewardKey, "run-census", "Run census", "/api/quality/runs", "ClipboardTaskListLtr",
+            "Checks every photo against the mapping and the rules; the report says what is missing, wrong or new.",
+            "Take a census of the whole archive now?");
+        api.WithStewardCommand(
             stewardKey, "heal-index", "Heal index", "/api/index/heal", "HeartPulse",
             "Carries every photo into a new generation by the rules of today; searches go there if all guards hold.",
             "Heal the index? Searches go on meanwhile; imports wait until it is done.");

@@ -1,20 +1,39 @@
 using System.Text;
 using System.Text.Json;
 
-
 namespace Imago.Archive.Census;
+
+/// <summary>In what form a document has a field.</summary>
+[Flags]
+internal enum Occurrence
+{
+    None = 0,
+
+    /// <summary>With whatever value, even an empty array.</summary>
+    Field = 1,
+    Null = 2,
+    Blank = 4,
+    Present = 8,
+}
 
 /// <summary>A place in documents: a field or an object, with what both mappings say of it and what has been found there.</summary>
 internal sealed class FieldNode(string path, byte[] name, IndexedField? live, IndexedField? declared, FieldState? state)
 {
     private readonly List<FieldNode> _children = [];
     private readonly long[] _lastDocument = new long[Enum.GetValues<FieldFinding>().Length];
+    private long _seenIn = -1;
+    private Occurrence _seen;
 
     public string Path => path;
 
     public IndexedField? Live => live;
 
-    /// <summary>Null where it is not declared, or where what is declared is what is live.</summary>
+    public bool IsDeclared => declared is not null;
+
+    /// <summary>Some mapping has it.</summary>
+    public bool IsMapped => (live ?? declared) is not null;
+
+    /// <summary>What is declared; null where it is not, or where it is what is live.</summary>
     public IndexedField? Declared { get; } = declared == live ? null : declared;
 
     /// <summary>Decides on wrong types and invalid values.</summary>
@@ -23,18 +42,21 @@ internal sealed class FieldNode(string path, byte[] name, IndexedField? live, In
     /// <summary>Null for an object that only holds other fields.</summary>
     public FieldState? State => state;
 
-    public bool HasChildren => _children.Count > 0;
-
     /// <summary>Place in the delivered fields, -1 for others.</summary>
     public int Delivered { get; } = Photos.PhotoFields.Delivered.ToList().IndexOf(path);
 
     public bool IsEnabled => (live ?? declared)?.Enabled ?? true;
 
-    /// <summary>The document that last had the field, with whatever value.</summary>
-    public long LastSeen { get; set; } = -1;
+    /// <summary>Notes that a document has the field.</summary>
+    /// <returns>In what forms it had been found to have it before.</returns>
+    public Occurrence See(Occurrence occurrence, long document)
+    {
+        var before = Seen(document);
+        (_seenIn, _seen) = (document, before | occurrence);
+        return before;
+    }
 
-    /// <summary>The document that was last counted as having the field.</summary>
-    public long LastPresent { get; set; } = -1;
+    public Occurrence Seen(long document) => _seenIn == document ? _seen : Occurrence.None;
 
     public FieldNode? Find(ref Utf8JsonReader reader)
     {

@@ -20,6 +20,12 @@ public enum FieldFinding
 
     /// <summary>Elasticsearch left a value out of the index, of the field or of one of its multi-fields.</summary>
     Ignored,
+
+    /// <summary>The document lacks a field that a mapping has.</summary>
+    Missing,
+
+    /// <summary>The document has a value in a field that is not declared.</summary>
+    Undeclared,
 }
 
 /// <summary>Documents in which something was found, with the most frequent values and samples.</summary>
@@ -92,7 +98,7 @@ public sealed class FieldState
         Max = -Least(-Max, -other.Max);
         Shortest = Least(Shortest, other.Shortest);
         Longest = -Least(-Longest, -other.Longest);
-        for (var i = 0; i < Findings.Length; i++)
+        for (var i = 0; i < other.Findings.Length; i++)
         {
             if (other.Findings[i] is { } finding)
             {

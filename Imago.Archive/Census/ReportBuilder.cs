@@ -1,6 +1,7 @@
 using System.Globalization;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
+using Imago.Archive.QueryLanguage;
 
 namespace Imago.Archive.Census;
 
@@ -18,7 +19,10 @@ public sealed class ReportBuilder(CensusState state, IndexMapping live, IndexMap
         [(FieldFinding.WrongType, "wrongType"), (FieldFinding.Invalid, "invalid"), (FieldFinding.Ignored, "ignored")];
 
     private static readonly (FieldFinding Finding, string Name)[] Sampled =
-        [(FieldFinding.Null, "null"), (FieldFinding.Blank, "blank"), .. Valued, (FieldFinding.Coerced, "coerced")];
+    [
+        (FieldFinding.Missing, "missing"), (FieldFinding.Null, "null"), (FieldFinding.Blank, "blank"), .. Valued, (FieldFinding.Coerced, "coerced"),
+        (FieldFinding.Undeclared, "undeclared"),
+    ];
 
     /// <summary>Delivered fields first, in their order, then all others by name.</summary>
     public IReadOnlyList<FieldReport> Fields() =>
@@ -40,7 +44,9 @@ public sealed class ReportBuilder(CensusState state, IndexMapping live, IndexMap
     /// <summary>Documents that repeat the database and image number of another one.</summary>
     public long Repeated { get; } = state.Identities.CountRepeated();
 
-    private static bool HasFindings(FieldState field) => Array.Exists(field.Findings, finding => finding is not null);
+    /// <summary>A field that was only said to be missing was never there.</summary>
+    private static bool HasFindings(FieldState field) =>
+        field.Findings.Where((finding, i) => finding is not null && (FieldFinding)i is not FieldFinding.Missing).Any();
 
     private FieldReport Field(string path, FieldState field)
     {
@@ -74,9 +80,13 @@ public sealed class ReportBuilder(CensusState state, IndexMapping live, IndexMap
                 .ToDictionary(kind => kind.Name, kind => field.Findings[(int)kind.Finding]!.Samples.Ids),
             Threshold = threshold,
             Verdict = QualityThresholds.Judge(threshold, completeness),
-            Search = live.Fields.ContainsKey(path) && PhotoFields.Delivered.Contains(path) ? $"missing:{path}" : null,
+            Search = SearchOf(path, blanks + field.Count(FieldFinding.Ignored)),
         };
     }
+
+    /// <summary>The search for the records without a value, where it finds as many: a blank is a value to Elasticsearch, and what it ignored is none.</summary>
+    private string? SearchOf(string path, long doubtful) =>
+        live.Fields.ContainsKey(path) && (live.IsGeneration || doubtful == 0) && QueryFieldNames.NameOf(path) is { } name ? $"missing:{name}" : null;
 
     private static IEnumerable<BadValues> BadValues(FieldState field) => Valued
         .Where(kind => field.Count(kind.Finding) > 0)

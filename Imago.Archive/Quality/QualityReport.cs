@@ -115,7 +115,10 @@ public sealed record FieldReport
     /// <summary>The most frequent bad values, by finding.</summary>
     public required IReadOnlyList<BadValues> BadValues { get; init; }
 
-    /// <summary>Up to 20 document ids, by finding.</summary>
+    /// <summary>
+    /// Up to 20 document ids, by finding: <c>missing</c>, <c>null</c>, <c>blank</c>, <c>wrongType</c>, <c>invalid</c>, <c>coerced</c>, <c>ignored</c>,
+    /// and <c>undeclared</c> for those that have a value in a field that the declared mapping lacks.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Samples { get; init; }
 
     public required Verdict Verdict { get; init; }
@@ -125,7 +128,7 @@ public sealed record FieldReport
     /// <summary>The completeness is far from its own history.</summary>
     public bool Anomaly { get; init; }
 
-    /// <summary>A search that lists the records without a value; null where no search can.</summary>
+    /// <summary>A search that lists the records without a value, all of them and no others; null where no search can.</summary>
     public string? Search { get; init; }
 }
 
@@ -174,10 +177,24 @@ public sealed record SegmentReport(
     string Name, long Documents, IReadOnlyDictionary<string, double> Completeness, IReadOnlyDictionary<string, long> Rules);
 
 /// <summary>Completeness below which a field warns or fails, 0 to 1.</summary>
-public sealed record FieldThreshold(double? Warn, double? Fail);
+public sealed record FieldThreshold(double? Warn, double? Fail)
+{
+    /// <summary>For configuration, which sets one without the other.</summary>
+    public FieldThreshold()
+        : this(null, null)
+    {
+    }
+}
 
 /// <summary>Share of documents above which a rule warns or fails, 0 to 1.</summary>
-public sealed record RuleThreshold(double? Warn, double? Fail);
+public sealed record RuleThreshold(double? Warn, double? Fail)
+{
+    /// <summary>For configuration, which sets one without the other.</summary>
+    public RuleThreshold()
+        : this(null, null)
+    {
+    }
+}
 
 /// <summary>A steward's note.</summary>
 public sealed record ReportNote(string Author, string Text, DateTimeOffset At);
@@ -221,4 +238,5 @@ public sealed record NewBadValue(string Field, string Finding, string Value, lon
 [JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(StoredReport))]
 [JsonSerializable(typeof(Acceptance))]
+[JsonSerializable(typeof(ReportChange))]
 public sealed partial class QualityReportJson : JsonSerializerContext;

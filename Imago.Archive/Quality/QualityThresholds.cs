@@ -38,13 +38,18 @@ public sealed class QualityThresholds
         _ => null,
     };
 
-    /// <summary>The first threshold that is none: its name; null where there is none such.</summary>
+    /// <summary>The first setting that is no threshold, by its key below <see cref="SectionName"/>, with what is wrong; null where there is none such.</summary>
     public string? FindFault() =>
-        Fields.FirstOrDefault(field => !IsShare(field.Value.Warn) || !IsShare(field.Value.Fail)).Key
-        ?? Rules.FirstOrDefault(rule => QualityRules.Find(rule.Key) is null || !IsShare(rule.Value.Warn) || !IsShare(rule.Value.Fail)).Key
-        ?? (IsShare(Error.Warn) && IsShare(Error.Fail) && IsShare(Warning.Warn) && IsShare(Warning.Fail) ? null : "Error, Warning");
+        Fields.Select(field => FaultOf($"Fields:{field.Key}", field.Value.Warn, field.Value.Fail))
+            .Concat(Rules.Select(rule => QualityRules.Find(rule.Key) is null
+                ? $"Rules:{rule.Key} is no rule; rules are {string.Join(", ", QualityRules.All.Select(known => known.Id))}."
+                : FaultOf($"Rules:{rule.Key}", rule.Value.Warn, rule.Value.Fail)))
+            .Append(FaultOf("Error", Error.Warn, Error.Fail))
+            .Append(FaultOf("Warning", Warning.Warn, Warning.Fail))
+            .FirstOrDefault(fault => fault is not null);
 
-    private static bool IsShare(double? share) => share is null or (>= 0 and <= 1);
+    private static string? FaultOf(string key, double? warn, double? fail) =>
+        warn is < 0 or > 1 or double.NaN || fail is < 0 or > 1 or double.NaN ? $"{key} must be shares from 0 to 1, or empty for never." : null;
 
     public static Verdict Judge(FieldThreshold? threshold, double completeness) =>
         completeness < threshold?.Fail ? Verdict.Fail : completeness < threshold?.Warn ? Verdict.Warn : Verdict.Pass;

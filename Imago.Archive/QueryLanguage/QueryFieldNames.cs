@@ -42,6 +42,10 @@ public static class QueryFieldNames
     public static string? Canonical(string name) =>
         FieldByName.TryGetValue(name, out var field) ? All.First(entry => entry.Field == field).Name : null;
 
+    /// <summary>A name for an index field, its own where that is one; null where the query language does not know the field.</summary>
+    public static string? NameOf(string field) =>
+        FieldByName.GetValueOrDefault(field) == field ? field : All.FirstOrDefault(entry => entry.Field == field).Name;
+
     /// <summary>The index field of a canonical name.</summary>
     public static string IndexField(string name) => FieldByName[name];
 }

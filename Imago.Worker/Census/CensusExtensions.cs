@@ -1,5 +1,6 @@
 using Imago.Archive.Quality;
 using Imago.Worker.Jobs;
+using Microsoft.Extensions.Options;
 
 namespace Imago.Worker.Census;
 
@@ -11,13 +12,13 @@ internal static class CensusExtensions
     {
         var services = builder.Services;
         services.AddOptions<CensusOptions>().BindConfiguration(CensusOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<QualityThresholds>().BindConfiguration(QualityThresholds.SectionName)
-            .Validate(thresholds => thresholds.FindFault() is null, "Imago:Quality:Thresholds must be shares from 0 to 1, of rules that exist.")
-            .ValidateOnStart();
+        services.AddOptions<QualityThresholds>().BindConfiguration(QualityThresholds.SectionName).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<QualityThresholds>, ThresholdsValidation>();
         services.AddSingleton<QualityState>();
         services.AddSingleton<CensusTelemetry>();
         services.AddSingleton<SliceStates>();
         services.AddSingleton<ReportStore>();
+        services.AddSingleton<RepeatedRecords>();
         services.AddSingleton<CensusWalk>();
         services.AddSingleton<CensusRequests>();
         services.AddJob<CensusJob>();
@@ -25,5 +26,13 @@ internal static class CensusExtensions
         services.AddSingleton<QualityPulse>();
         services.AddHostedService(provider => provider.GetRequiredService<QualityPulse>());
         services.AddHealthChecks().AddCheck<QualityHealthCheck>(HealthCheck);
+    }
+
+    /// <summary>A wrong threshold ends the start with its key.</summary>
+    private sealed class ThresholdsValidation : IValidateOptions<QualityThresholds>
+    {
+        public ValidateOptionsResult Validate(string? name, QualityThresholds options) => options.FindFault() is { } fault
+            ? ValidateOptionsResult.Fail($"{QualityThresholds.SectionName}:{fault}")
+            : ValidateOptionsResult.Success;
     }
 }

@@ -1,15 +1,11 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Imago.Archive.Census;
 using Imago.Archive.Mapping;
 using Imago.Archive.Operations;
-using Imago.Archive.Photos;
 using Imago.Archive.Quality;
 using Imago.Worker.Indexing;
 using Imago.Worker.Jobs;
 using Microsoft.Extensions.Options;
-using HttpMethod = Elastic.Transport.HttpMethod;
 
 namespace Imago.Worker.Census;
 
@@ -19,6 +15,7 @@ internal sealed partial class CensusJob(
     CensusWalk walk,
     SliceStates states,
     ReportStore reports,
+    RepeatedRecords repeated,
     QualityState quality,
     CensusTelemetry telemetry,
     IOptions<ArchiveIndexOptions> indices,
@@ -64,7 +61,7 @@ internal sealed partial class CensusJob(
             Verdict = Verdict.Pass,
             Drift = target.Drift,
             Fields = [.. builder.Fields().Select(field => field with { Anomaly = IsAnomaly(field, history) })],
-            Rules = builder.Rules(builder.Repeated == 0 ? [] : await FindRepeatedAsync(target, cancellationToken)),
+            Rules = builder.Rules(builder.Repeated == 0 ? [] : await repeated.FindAsync(target, cancellationToken)),
             Segments = builder.Segments(),
             Accepted = await reports.AcceptancesAsync(target.Target, cancellationToken),
         };
@@ -75,42 +72,6 @@ internal sealed partial class CensusJob(
     private static bool IsAnomaly(FieldReport field, IReadOnlyList<StoredReport> history) => ReportComparison.IsAnomaly(
         [.. history.Where(report => report.Completeness.ContainsKey(field.Field)).Select(report => report.Completeness[field.Field])],
         field.Completeness);
-
-    /// <summary>Documents whose image number another one has too: the state knows how many there are, the index which.</summary>
-    private async Task<IReadOnlyList<string>> FindRepeatedAsync(CensusTarget target, CancellationToken cancellationToken)
-    {
-        // A text cannot be aggregated; its exact multi-field can.
-        var type = target.Live.Fields.GetValueOrDefault(PhotoFields.ImageNumber)?.Type;
-        if (type is null)
-        {
-            return [];
-        }
-
-        var field = type == "text" ? $"{PhotoFields.ImageNumber}.keyword" : PhotoFields.ImageNumber;
-        var body = new JsonObject
-        {
-            ["size"] = 0,
-            ["aggs"] = new JsonObject
-            {
-                ["repeated"] = new JsonObject
-                {
-                    ["terms"] = new JsonObject { ["field"] = field, ["min_doc_count"] = 2, ["size"] = SampleIds.Capacity / 2 },
-                },
-            },
-        };
-        var path = $"/{Uri.EscapeDataString(target.Index)}/_search";
-        var answer = await transport.SendAsync(HttpMethod.POST, path, Encoding.UTF8.GetBytes(body.ToJsonString()), cancellationToken: cancellationToken);
-        var buckets = JsonNode.Parse(answer.EnsureSuccess().Body)!["aggregations"]?["repeated"]?["buckets"]?.AsArray() ?? [];
-        var numbers = new JsonArray([.. buckets.Select(bucket => bucket!["key"]!.DeepClone())]);
-        var search = new JsonObject
-        {
-            ["size"] = SampleIds.Capacity,
-            ["_source"] = false,
-            ["query"] = new JsonObject { ["terms"] = new JsonObject { [field] = numbers } },
-        };
-        var found = await transport.SendAsync(HttpMethod.POST, path, Encoding.UTF8.GetBytes(search.ToJsonString()), cancellationToken: cancellationToken);
-        return [.. JsonNode.Parse(found.EnsureSuccess().Body)!["hits"]!["hits"]!.AsArray().Select(hit => hit!["_id"]!.GetValue<string>())];
-    }
 
     private void Tell(QualityReport report)
     {

@@ -34,12 +34,19 @@ internal sealed partial class CensusSchedule(
     {
         await preparation.Ready.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Look, time);
-        var isKnown = false;
+        var isPrepared = false;
+        ReportRevision? known = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                isKnown = isKnown || await RecallAsync(stoppingToken);
+                if (!isPrepared)
+                {
+                    await reports.EnsureAsync(stoppingToken);
+                    isPrepared = true;
+                }
+
+                known = await RecallAsync(known, stoppingToken);
                 if (lanes.IsHeld(JobLanes.Census))
                 {
                     await LookAsync(stoppingToken);
@@ -53,13 +60,17 @@ internal sealed partial class CensusSchedule(
         }
     }
 
-    /// <summary>What the last report said still holds after a start.</summary>
-    private async Task<bool> RecallAsync(CancellationToken cancellationToken)
+    /// <summary>What the last report says holds after a start too, and is another thing once a steward has accepted something.</summary>
+    private async Task<ReportRevision?> RecallAsync(ReportRevision? known, CancellationToken cancellationToken)
     {
-        await reports.EnsureAsync(cancellationToken);
-        var history = await reports.HistoryAsync(indices.Value.Alias, cancellationToken);
-        quality.Crossings = history is [{ Report: { } report }, ..] ? ReportVerdict.Crossings(report) : [];
-        return true;
+        var revision = await reports.RevisionAsync(indices.Value.Alias, cancellationToken);
+        if (revision != known)
+        {
+            var history = await reports.HistoryAsync(indices.Value.Alias, cancellationToken);
+            quality.Crossings = history is [{ Report: { } report }, ..] ? ReportVerdict.Crossings(report) : [];
+        }
+
+        return revision;
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)

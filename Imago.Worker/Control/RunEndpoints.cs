@@ -17,16 +17,27 @@ internal static class RunEndpoints
     {
         var runs = endpoints.MapGroup("/runs");
         runs.MapGet("", ListAsync).AddEndpointFilter<IndexAnswerLimit>();
-        runs.MapGet("/{id}", ReadAsync).AddEndpointFilter<IndexAnswerLimit>();
-        runs.MapPost("/{id}/cancel", CancelAsync).AddEndpointFilter<IndexAnswerLimit>();
-        runs.MapGet("/{id}/events", FollowAsync);
+        runs.MapEachRun();
+    }
+
+    /// <summary>What can be done with one run.</summary>
+    /// <param name="runs">Under which address.</param>
+    /// <param name="kind">Runs of other kinds are not there; null: all are.</param>
+    public static void MapEachRun(this RouteGroupBuilder runs, string? kind = null)
+    {
+        runs.MapGet("/{id}", (string id, JobStore store, CancellationToken cancellationToken) => ReadAsync(id, kind, store, cancellationToken))
+            .AddEndpointFilter<IndexAnswerLimit>();
+        runs.MapPost("/{id}/cancel", (string id, JobStore store, CancellationToken cancellationToken) => CancelAsync(id, kind, store, cancellationToken))
+            .AddEndpointFilter<IndexAnswerLimit>();
+        runs.MapGet("/{id}/events", (string id, JobStore store, TimeProvider time, CancellationToken cancellationToken) =>
+            FollowAsync(id, kind, store, time, cancellationToken));
     }
 
     /// <summary>The answer to a wish for a job: 202 and the run to follow.</summary>
     public static IResult Accepted(JobEntry entry) =>
         Results.Json(entry.Run.ToRun(entry.Id), OperationsJson.Default.Run, statusCode: StatusCodes.Status202Accepted);
 
-    private static async Task<IResult> ListAsync(string? kind, string? state, int? size, JobStore store, CancellationToken cancellationToken)
+    internal static async Task<IResult> ListAsync(string? kind, string? state, int? size, JobStore store, CancellationToken cancellationToken)
     {
         RunState? wanted = null;
         if (state is not null)
@@ -48,17 +59,22 @@ internal static class RunEndpoints
         return Results.Json(new RunList([.. entries.Select(entry => entry.Run.ToRun(entry.Id))]), OperationsJson.Default.RunList);
     }
 
-    private static async Task<IResult> ReadAsync(string id, JobStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is { } entry
+    private static async Task<JobEntry?> FindAsync(string id, string? kind, JobStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is { } entry && (kind is null || entry.Run.Kind == kind) ? entry : null;
+
+    private static async Task<IResult> ReadAsync(string id, string? kind, JobStore store, CancellationToken cancellationToken) =>
+        await FindAsync(id, kind, store, cancellationToken) is { } entry
             ? Results.Json(entry.Run.ToRun(entry.Id), OperationsJson.Default.Run)
             : ControlProblem.NoRun(id);
 
-    private static async Task<IResult> CancelAsync(string id, JobStore store, CancellationToken cancellationToken) =>
-        await store.CancelAsync(id, cancellationToken) is { } entry ? Accepted(entry) : ControlProblem.NoRun(id);
+    private static async Task<IResult> CancelAsync(string id, string? kind, JobStore store, CancellationToken cancellationToken) =>
+        await FindAsync(id, kind, store, cancellationToken) is not null && await store.CancelAsync(id, cancellationToken) is { } entry
+            ? Accepted(entry)
+            : ControlProblem.NoRun(id);
 
     /// <summary>The run as often as it changes, as events named <c>run</c>; the stream ends with the run.</summary>
-    private static async Task<IResult> FollowAsync(string id, JobStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        await store.FindAsync(id, cancellationToken) is null
+    private static async Task<IResult> FollowAsync(string id, string? kind, JobStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        await FindAsync(id, kind, store, cancellationToken) is null
             ? ControlProblem.NoRun(id)
             : TypedResults.ServerSentEvents(ChangesAsync(id, store, time, cancellationToken));
 

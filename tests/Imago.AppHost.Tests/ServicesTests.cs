@@ -140,7 +140,7 @@ public sealed class ServicesTests : IAsyncLifetime
     {
         var commands = Model["api"].Annotations.OfType<ResourceCommandAnnotation>().Where(command => command.ConfirmationMessage is not null).ToList();
 
-        Assert.Equal(["Heal index", "Import sample", "Reset data", "Warm cache"], commands.Select(command => command.DisplayName).Order());
+        Assert.Equal(["Heal index", "Import sample", "Reset data", "Run census", "Warm cache"], commands.Select(command => command.DisplayName).Order());
         Assert.All(commands, command => Assert.NotEmpty(command.ConfirmationMessage!));
     }
 

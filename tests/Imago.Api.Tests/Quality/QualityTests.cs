@@ -76,14 +76,17 @@ public abstract class QualityTests(ElasticsearchServer server) : IAsyncLifetime
     {
         using var client = _api!.CreateClient();
 
-        var trend = await GetAsync(client, "/api/quality/trend?field=suchtext");
-        var shares = await GetAsync(client, "/api/quality/trend?rule=id-missing");
+        var series = (await GetAsync(client, "/api/quality/trend?field=suchtext&rule=id-missing")).GetProperty("series");
         var change = await GetAsync(client, "/api/quality/reports/second/comparison?with=first");
+        var sinceBefore = await GetAsync(client, "/api/quality/reports/second/comparison");
 
-        Assert.Equal(["first", "second"], trend.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("report").GetString()));
-        Assert.Equal(1, trend.GetProperty("points")[0].GetProperty("value").GetDouble());
-        Assert.Equal(2 / 3d, trend.GetProperty("points")[1].GetProperty("value").GetDouble(), 6);
-        Assert.Equal(1, shares.GetProperty("points")[0].GetProperty("value").GetDouble());
+        Assert.Equal(["suchtext", "id-missing"], series.EnumerateArray().Select(each => each.GetProperty("name").GetString()));
+        var (trend, shares) = (series[0].GetProperty("points"), series[1].GetProperty("points"));
+        Assert.Equal(["first", "second"], trend.EnumerateArray().Select(point => point.GetProperty("report").GetString()));
+        Assert.Equal(1, trend[0].GetProperty("value").GetDouble());
+        Assert.Equal(2 / 3d, trend[1].GetProperty("value").GetDouble(), 6);
+        Assert.Equal(1, shares[0].GetProperty("value").GetDouble());
+        Assert.Equal(change.GetRawText(), sinceBefore.GetRawText());
         Assert.Contains(change.GetProperty("worse").EnumerateArray(), measure => measure.GetProperty("name").GetString() == "suchtext");
         Assert.Equal("x", change.GetProperty("newFields")[0].GetString());
     }
@@ -106,8 +109,10 @@ public abstract class QualityTests(ElasticsearchServer server) : IAsyncLifetime
     [InlineData("/api/quality/reports/none", 404, "report-not-found")]
     [InlineData("/api/quality/reports/latest?target=other", 404, "report-not-found")]
     [InlineData("/api/quality/reports/first/export?format=pdf", 400, "invalid-parameters")]
-    [InlineData("/api/quality/reports/first/comparison", 400, "invalid-parameters")]
+    [InlineData("/api/quality/reports/first/comparison", 404, "report-not-found")]
+    [InlineData("/api/quality/reports/first/comparison?with=none", 404, "report-not-found")]
     [InlineData("/api/quality/reports?size=0", 400, "invalid-parameters")]
+    [InlineData("/api/quality/reports?size=many", 400, "invalid-parameters")]
     [InlineData("/api/quality/trend", 400, "invalid-parameters")]
     [InlineData("/api/quality/trend?rule=none", 400, "invalid-parameters")]
     public async Task WhatIsNotThereOrNotAllowedIsAProblem(string address, int status, string type)
@@ -141,8 +146,28 @@ public abstract class QualityTests(ElasticsearchServer server) : IAsyncLifetime
         using var noted = await client.PostAsJsonAsync("/api/quality/reports/second/notes", new { author = "me", text = "Seen." }, Cancelled);
         Assert.Equal(HttpStatusCode.OK, noted.StatusCode);
         Assert.Equal("Seen.", Assert.Single((await ReadAsync(client)).Notes).Text);
-        using var empty = await client.PostAsJsonAsync("/api/quality/reports/second/notes", new { author = "me" }, Cancelled);
-        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("reports/second/notes", """{"author": "me"}""", 400, "text")]
+    [InlineData("reports/second/notes", """{"author": " ", "text": "Seen."}""", 400, "author")]
+    [InlineData("reports/none/notes", """{"author": "me", "text": "Seen."}""", 404, "none")]
+    [InlineData("acceptances", """{"kind": "all", "reason": "old", "author": "me"}""", 400, "field, rule, drift")]
+    [InlineData("acceptances", """{"kind": "rule", "name": "id", "reason": "old", "author": "me"}""", 400, "id-missing")]
+    [InlineData("acceptances", """{"kind": "field", "name": "nothing", "reason": "old", "author": "me"}""", 400, "name")]
+    [InlineData("acceptances", """{"kind": "drift", "author": "me"}""", 400, "reason")]
+    [InlineData("acceptances", """{"target": "other", "kind": "drift", "reason": "old", "author": "me"}""", 404, "other")]
+    public async Task JudgementThatCannotBeKeptIsAProblemThatNamesWhatIsWrong(string address, string body, int status, string named)
+    {
+        using var client = _api!.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+
+        using var answer = await client.PostAsync(new Uri($"/api/quality/{address}", UriKind.Relative), content, Cancelled);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(named, await answer.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
     }
 
     private static string[] Crossings(QualityReport report) => [.. ReportVerdict.Crossings(report).Select(crossing => crossing.Name)];

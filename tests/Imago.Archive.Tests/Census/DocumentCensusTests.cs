@@ -19,6 +19,8 @@ public sealed class DocumentCensusTests
     [InlineData("[]", 0, 1, 0, 0)]
     [InlineData("[null, null]", 0, 0, 1, 0)]
     [InlineData("1995", 1, 0, 0, 0)]
+    [InlineData("[\"\", \"a\", null]", 1, 0, 0, 0)]
+    [InlineData("[\"\", null]", 0, 0, 0, 1)]
     public void EveryDocumentIsPresentMissingNullOrBlank(string? json, long present, long missing, long nulls, long blank)
     {
         var field = CensusRun.Of([Delivered.Line((PhotoFields.Photographer, json))]).Field(PhotoFields.Photographer);
@@ -54,6 +56,36 @@ public sealed class DocumentCensusTests
     }
 
     [Fact]
+    public void EachFigureOfAFieldHasSamplesOfItsRecords()
+    {
+        var state = CensusRun.Of(
+        [
+            ("none", Delivered.Line((PhotoFields.Photographer, null))),
+            ("null", Delivered.Line((PhotoFields.Photographer, "null"))),
+            ("blank", Delivered.Line((PhotoFields.Photographer, "\" \""))),
+            ("stray", Delivered.Line(("ressort", "\"Politik\""))),
+        ]);
+        var samples = state.Field(PhotoFields.Photographer).Samples;
+
+        Assert.Equal(["none"], samples["missing"]);
+        Assert.Equal(["null"], samples["null"]);
+        Assert.Equal(["blank"], samples["blank"]);
+        Assert.Equal(["stray"], state.Field("ressort").Samples["undeclared"]);
+        Assert.Equal(SampleIds.Capacity, CensusRun.Of(Enumerable.Repeat("{}", 50).Select((json, i) => ($"{i}", json))).Field(PhotoFields.Caption).Samples["missing"].Count);
+    }
+
+    [Theory]
+    [InlineData("\"Meier\"", true)]
+    [InlineData("null", true)]
+    [InlineData("\"\"", false)]
+    public void SearchForWhatIsMissingIsGivenWhereItFindsJustThat(string photographer, bool isGiven)
+    {
+        var field = CensusRun.Of([Delivered.Line((PhotoFields.Photographer, photographer)), Delivered.Line((PhotoFields.Photographer, null))]).Field(PhotoFields.Photographer);
+
+        Assert.Equal(isGiven ? "missing:fotografen" : null, field.Search);
+    }
+
+    [Fact]
     public void LongTitleIsIgnoredByItsKeyword()
     {
         var title = CensusRun.Of([Delivered.Line((PhotoFields.Title, $"\"{new string('ü', 257)}\"")), Delivered.Line((PhotoFields.Title, $"\"{new string('ü', 256)}\""))])
@@ -72,6 +104,17 @@ public sealed class DocumentCensusTests
         Assert.Equal(1, state.Field("iptc.a.b").Present);
         Assert.Equal(1, state.Field("iptc.c").Null);
         Assert.Equal([QualityRules.FieldUndeclared], state.BrokenRules());
+    }
+
+    [Fact]
+    public void ObjectInPlaceOfADeclaredTextIsOfAWrongTypeAndItsFieldsCountWhereTheyAreIndexed()
+    {
+        var live = IndexMapping.Read(System.Text.Json.Nodes.JsonNode.Parse(
+            """{"properties": {"description": {"properties": {"de": {"type": "text"}}}}}""")!.AsObject());
+        var state = CensusRun.Of([Delivered.Line((PhotoFields.Description, """{"de": "Text"}""")), Delivered.Line()], live);
+
+        Assert.Equal((1, 1, 1), (state.Field(PhotoFields.Description, live).Present, state.Field(PhotoFields.Description, live).Missing, state.Field(PhotoFields.Description, live).WrongType));
+        Assert.Equal((1, 1), (state.Field("description.de", live).Present, state.Field("description.de", live).Missing));
     }
 
     [Fact]

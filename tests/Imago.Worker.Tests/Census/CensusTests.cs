@@ -1,8 +1,6 @@
 using System.Net.Http.Json;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Imago.Archive.Normalisation;
 using Imago.Archive.Operations;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
@@ -56,12 +54,9 @@ public abstract class CensusTests(ElasticsearchServer server) : IDisposable
             Assert.Equal(Math.Min(20, rule.Violations), rule.Samples.Count);
         }
 
-        foreach (var field in report.Fields.Where(field => field.Search is not null))
-        {
-            Assert.Equal(field.Missing + field.Null + field.Blank, await CountAsync(worker, worker.Indices.Alias, Missing(field.Field)));
-            Assert.Equal(report.Documents, field.Present + field.Missing + field.Null + field.Blank);
-        }
-
+        Assert.All(report.Fields, field => Assert.Equal(report.Documents, field.Present + field.Missing + field.Null + field.Blank));
+        await ReportedFigures.AssertSamplesAsync(worker, worker.Indices.Alias, report, Cancelled);
+        await ReportedFigures.AssertSearchesAsync(worker, worker.Indices.Alias, report, Cancelled);
         await AssertIgnoredAsync(worker, worker.Indices.Alias, report);
         var pulse = await worker.Services.GetRequiredService<QualityPulse>().MeasureAsync(Cancelled);
         Assert.Equal(truth.Rules, pulse.Issues.ToDictionary());
@@ -84,18 +79,21 @@ public abstract class CensusTests(ElasticsearchServer server) : IDisposable
         using var worker = new WorkerUnderTest(server, $"legacy-{name}");
         var index = $"{server.Prefix}-old-{name}";
         await worker.RequestAsync(HttpMethod.PUT, $"/{index}", definition, Cancelled);
-        var truth = await LoadAsync(worker, index, new ArchiveGenerator(seed: 33, defects: 0.5).Generate(Lines));
+        var taken = await LegacyIndex.LoadAsync(worker, index, new ArchiveGenerator(seed: 33, defects: 0.5).Generate(Lines), Cancelled);
         await worker.EnsureAsync(Cancelled);
         await worker.StartAsync(Cancelled);
 
         var report = await TakeAsync(worker, index);
 
-        Assert.Equal(truth.Documents, report.Documents);
-        Assert.Equal(truth.Rules, Violations(report));
+        Assert.Equal(taken.Count, report.Documents);
+        Assert.Equal(LegacyIndex.Rules(taken), Violations(report));
         Assert.Null(report.Generation);
         Assert.Contains(report.Drift, difference => difference is { Field: "", Kind: "dynamic" });
         Assert.Contains(report.Drift, difference => difference.Kind == "undeclared");
         Assert.NotEmpty(report.Rules.Single(rule => rule.Id == QualityRules.IdDuplicate).Samples);
+        Assert.All(report.Rules, rule => Assert.Null(rule.Search));
+        await ReportedFigures.AssertSamplesAsync(worker, index, report, Cancelled);
+        await ReportedFigures.AssertSearchesAsync(worker, index, report, Cancelled);
         await AssertIgnoredAsync(worker, index, report);
     }
 
@@ -104,7 +102,7 @@ public abstract class CensusTests(ElasticsearchServer server) : IDisposable
     {
         using var worker = new WorkerUnderTest(server, "changes");
         var index = $"{server.Prefix}-changing";
-        await LoadAsync(worker, index, new ArchiveGenerator(seed: 5, defects: 0).Generate(50));
+        await LegacyIndex.LoadAsync(worker, index, new ArchiveGenerator(seed: 5, defects: 0).Generate(50), Cancelled);
         await worker.EnsureAsync(Cancelled);
         await worker.StartAsync(Cancelled);
         var first = await TakeAsync(worker, index);
@@ -222,34 +220,6 @@ public abstract class CensusTests(ElasticsearchServer server) : IDisposable
         (await worker.RequestAsync(HttpMethod.POST, $"/{index}/_count", new JsonObject { ["query"] = query }.ToJsonString(), Cancelled)).GetProperty("count").GetInt64();
 
     private static JsonObject Term(string field, string value) => new() { ["term"] = new JsonObject { [field] = value } };
-
-    private static JsonObject Missing(string field) => new()
-    {
-        ["bool"] = new JsonObject { ["must_not"] = new JsonObject { ["exists"] = new JsonObject { ["field"] = field } } },
-    };
-
-    /// <summary>Loads records as an old system did: as they are, with generated ids; what the server refuses is not there.</summary>
-    /// <returns>The documents, and the rules that those which the server took break.</returns>
-    private static async Task<(long Documents, SortedDictionary<string, long> Rules)> LoadAsync(
-        WorkerUnderTest worker, string index, IEnumerable<GeneratedRecord> records)
-    {
-        // Only an object can be sent at all.
-        GeneratedRecord[] sent =
-        [
-            .. records.Where(record => record.Defect is not { Outcome: DefectOutcome.DeadLetter } defect
-                || defect.Rules[0] is RejectionReasons.IdMissing or RejectionReasons.IdNotANumber),
-        ];
-        var body = string.Concat(sent.Select(record => "{\"index\":{}}\n" + Encoding.UTF8.GetString(record.Line.Span) + "\n"));
-        var answer = await worker.RequestAsync(HttpMethod.POST, $"/{index}/_bulk?refresh=true", body, Cancelled);
-        var taken = answer.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("index").GetProperty("status").GetInt32() < 300).ToArray();
-        var rules = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var rule in sent.Where((_, i) => taken[i]).SelectMany(record => record.Defect?.Rules ?? []))
-        {
-            rules[rule] = rules.GetValueOrDefault(rule) + 1;
-        }
-
-        return (taken.LongCount(isTaken => isTaken), rules);
-    }
 }
 
 public sealed class ReferenceCensusTests(ReferenceServer server) : CensusTests(server), IClassFixture<ReferenceServer>;
