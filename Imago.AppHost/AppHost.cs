@@ -39,6 +39,7 @@ try
         .WithConfigurationSection("Imago:Index")
         .WithConfigurationSection("Imago:Cache")
         .WithConfigurationSection("Imago:RateLimit")
+        .WithConfigurationSection("Imago:ClusterWatch")
         .WithEnvironment("Imago__Steward__Key", keys.Steward)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)

@@ -9,9 +9,10 @@ namespace Imago.Api.Caching;
 /// Keeps answers in memory and in Redis. However many requests of however many replicas want one answer at once, the index is asked once; when
 /// the archive changes, every answer is out of date; and while the index cannot be reached, answers that are out of date are given, marked so.
 /// </summary>
-public sealed partial class AnswerCache(
+internal sealed partial class AnswerCache(
     IFusionCache cache,
     ArchiveState archive,
+    ClusterWatch cluster,
     CacheTelemetry telemetry,
     IOptions<AnswerCacheOptions> options,
     IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
@@ -31,6 +32,13 @@ public sealed partial class AnswerCache(
         AllowBackgroundDistributedCacheOperations = true,
         SkipDistributedLocker = true,
     };
+
+    /// <summary>Without Redis: what is known to fail need not be tried again with every search.</summary>
+    private readonly FusionCacheEntryOptions _unshared = Unshared(cache.DefaultEntryOptions);
+
+    private readonly FusionCacheEntryOptions _lastUnsharedAnswer = Unshared(new FusionCacheEntryOptions(options.Value.MaxStale) { Size = 1 });
+
+    private FusionCacheEntryOptions LastAnswer => archive.IsShared ? _lastAnswer : _lastUnsharedAnswer;
 
     /// <param name="address">What identifies the answer: path and canonical query of the request.</param>
     /// <param name="compute">
@@ -62,11 +70,18 @@ public sealed partial class AnswerCache(
                 (computed, indexMs) = await ComputeAsync(context, address, state, compute);
                 return computed;
             },
+            archive.IsShared ? null : _unshared,
             token: CancellationToken.None);
         var answer = pending.IsCompletedSuccessfully ? await pending : await pending.AsTask().WaitAsync(cancellationToken);
         if (answer is null)
         {
             return null;
+        }
+
+        if (!ReferenceEquals(answer, computed) && cluster.IsAway)
+        {
+            // It may still be right, but nobody can tell.
+            answer = answer.AsStale();
         }
 
         var outcome = answer switch
@@ -82,7 +97,7 @@ public sealed partial class AnswerCache(
     private async Task<(CachedAnswer? Answer, long? IndexMs)> ComputeAsync(
         FusionCacheFactoryExecutionContext<CachedAnswer?> context, string address, string state, Func<CancellationToken, Task<ComputedAnswer?>> compute)
     {
-        var last = await cache.TryGetAsync<CachedAnswer>(address, _lastAnswer);
+        var last = await cache.TryGetAsync<CachedAnswer>(address, LastAnswer);
         using var patience = last.HasValue ? new CancellationTokenSource(StalePatience, clock) : null;
         try
         {
@@ -94,7 +109,7 @@ public sealed partial class AnswerCache(
 
             var answer = Answer(value, state);
             context.Options.SetSize(answer.Body.Length);
-            await cache.SetAsync(address, answer, _lastAnswer);
+            await cache.SetAsync(address, answer, LastAnswer);
             return (answer, value.IndexMs);
         }
         catch (Exception exception) when (last.HasValue && !IsFresh(last.Value, state) && IsOutage(exception, patience))
@@ -112,6 +127,11 @@ public sealed partial class AnswerCache(
     private static bool IsOutage(Exception exception, CancellationTokenSource? patience) =>
         exception is IndexException { Failure: not IndexFailure.Refused } or Elastic.Transport.UnexpectedTransportException
         || (exception is OperationCanceledException && patience?.IsCancellationRequested == true);
+
+    private static FusionCacheEntryOptions Unshared(FusionCacheEntryOptions entry) => entry.Duplicate()
+        .SetSkipDistributedCache(true, true)
+        .SetSkipDistributedLocker(true)
+        .SetSkipBackplaneNotifications(true);
 
     private CachedAnswer Answer(ComputedAnswer computed, string archive) => CachedAnswer.Create(
         JsonSerializer.SerializeToUtf8Bytes(computed.Value, computed.Value.GetType(), json.Value.SerializerOptions),

@@ -6,28 +6,40 @@ namespace Imago.Api.Caching;
 /// Which state of the archive this replica knows of. It is part of the key of every answer: when the archive changes, answers of before are no
 /// longer looked for, and a search that was under way during the change cannot be taken for one of after it.
 /// </summary>
-public sealed class ArchiveState(TimeProvider clock)
+public sealed class ArchiveState
 {
-    /// <summary>While nobody can tell of changes, an answer is used for so long at most, in seconds.</summary>
-    private const int UnwatchedSeconds = 10;
+    private string _current = "0";
+    private string? _version;
+    private volatile bool _isShared;
 
-    private string _version = "0";
-    private volatile bool _isWatched;
+    /// <summary>The archive's version, and what has become of it since Redis went away.</summary>
+    public string Current => Volatile.Read(ref _current);
 
-    /// <summary>The archive's version; while changes cannot be heard of, together with a piece of time.</summary>
-    public string Current => _isWatched
-        ? Volatile.Read(ref _version)
-        : string.Create(CultureInfo.InvariantCulture, $"{Volatile.Read(ref _version)}@{clock.GetUtcNow().ToUnixTimeSeconds() / UnwatchedSeconds}");
+    /// <summary>Redis is there: changes are heard of, and answers shared.</summary>
+    public bool IsShared => _isShared;
 
-    /// <returns>True where that is another version than the one that was known.</returns>
-    internal bool Learn(long version)
+    /// <summary>Whether this is another version than the one that is known.</summary>
+    internal bool IsNews(long version) => _version != version.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Redis is there and knows this version.</summary>
+    internal void Learn(long version)
     {
-        var text = version.ToString(CultureInfo.InvariantCulture);
-        var changed = Interlocked.Exchange(ref _version, text) != text;
-        _isWatched = true;
-        return changed;
+        if (IsNews(version))
+        {
+            _version = version.ToString(CultureInfo.InvariantCulture);
+            Volatile.Write(ref _current, _version);
+        }
+
+        _isShared = true;
     }
 
-    /// <summary>Changes cannot be heard of for now.</summary>
-    internal void Lose() => _isWatched = false;
+    /// <summary>Redis is away: changes cannot be heard of, and nothing can be shared.</summary>
+    internal void Lose() => _isShared = false;
+
+    /// <summary>
+    /// The index is not what it was when the version was learned. This holds until there is another version: who changed the archive tells of it
+    /// as soon as Redis is back.
+    /// </summary>
+    /// <param name="fingerprint">What the index is now.</param>
+    internal void Drift(string fingerprint) => Volatile.Write(ref _current, $"{_version ?? "0"}~{fingerprint}");
 }

@@ -55,6 +55,7 @@ internal static class CachingBuilderExtensions
             .WithBackplane(services => new RedisBackplane(new RedisBackplaneOptions { ConnectionMultiplexerFactory = Connection(services) }))
             .WithDistributedLocker(services => new RedisDistributedLocker(new RedisDistributedLockerOptions { ConnectionMultiplexerFactory = Connection(services) }));
         builder.Services.AddSingleton<ArchiveState>();
+        builder.Services.AddSingleton<ArchiveFingerprint>();
         builder.Services.AddSingleton<CacheTelemetry>();
         builder.Services.AddSingleton<AnswerCache>();
         builder.Services.AddSingleton<PopularSearches>();

@@ -70,7 +70,7 @@ internal sealed class ReplicaHeartbeat(
         {
             await write();
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
         {
             // The health check tells that Redis is away; the next beat is soon.
         }

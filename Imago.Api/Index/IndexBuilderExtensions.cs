@@ -1,11 +1,18 @@
+using Elastic.Clients.Elasticsearch;
 using Imago.Archive.Mapping;
 
 namespace Imago.Api.Index;
 
 internal static class IndexBuilderExtensions
 {
+    /// <summary>Name of the connection, and key of the client that is not watched: of the watch itself and of the health check.</summary>
+    public const string ConnectionName = "elasticsearch";
+
     /// <summary>A search that takes longer is of no use to anybody who waits for it.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A probe of readiness wants to know now.</summary>
+    private const int HealthCheckMilliseconds = 1_000;
 
     /// <summary>The index that the service reads: its name and the client.</summary>
     public static void AddArchiveIndex(this IHostApplicationBuilder builder)
@@ -14,7 +21,19 @@ internal static class IndexBuilderExtensions
             .BindConfiguration(ArchiveIndexOptions.SectionName)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        builder.AddElasticsearchClient("elasticsearch", configureClientSettings: settings => settings.RequestTimeout(RequestTimeout));
+        builder.Services.AddOptions<ClusterWatchOptions>()
+            .BindConfiguration(ClusterWatchOptions.SectionName)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.AddKeyedElasticsearchClient(
+            ConnectionName,
+            settings => settings.HealthCheckTimeout ??= HealthCheckMilliseconds,
+            // To compress a few kilobytes and read them again takes longer than to send them to a machine beside this one.
+            settings => settings.RequestTimeout(RequestTimeout).EnableHttpCompression(false));
+        builder.Services.AddSingleton<ClusterWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ClusterWatch>());
+        builder.Services.AddSingleton(services => new ElasticsearchClient(new WatchedTransport(
+            services.GetRequiredKeyedService<ElasticsearchClient>(ConnectionName).Transport, services.GetRequiredService<ClusterWatch>())));
         builder.Services.AddSingleton<LiveMapping>();
     }
 }

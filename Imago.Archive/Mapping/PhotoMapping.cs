@@ -24,10 +24,13 @@ public sealed record DeclaredField(
 public static class PhotoMapping
 {
     /// <summary>Raised with every change to <see cref="Fields"/>; stands in the mapping's <c>_meta</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Name of the analyzer that folds case, umlauts (ü = ue = u) and accents.</summary>
     public const string FoldedAnalyzer = "folded";
+
+    /// <summary>Name of the analyzer of texts as they are written, but for case and accents (ü = u, é = e).</summary>
+    public const string PlainAnalyzer = "plain";
 
     /// <summary>Multi-field limit of the legacy index; longer values land in <c>_ignored</c>.</summary>
     private const int KeywordIgnoreAbove = 256;
@@ -36,7 +39,7 @@ public static class PhotoMapping
     [
         new(PhotoFields.ImageNumber, "long"),
         new(PhotoFields.Date, "date"),
-        new(PhotoFields.Caption, "text", MultiFields:
+        new(PhotoFields.Caption, "text", Analyzer: PlainAnalyzer, MultiFields:
         [
             new(PhotoFields.CaptionGerman, "text", Analyzer: "german"),
             new(PhotoFields.CaptionEnglish, "text", Analyzer: "english"),
@@ -63,7 +66,7 @@ public static class PhotoMapping
         new(PhotoFields.IngestedAt, "date"),
     ];
 
-    /// <summary>The body of the create-index request of a generation: settings with the <see cref="FoldedAnalyzer"/>, strict mapping.</summary>
+    /// <summary>The body of the create-index request of a generation: settings with the analyzers, strict mapping.</summary>
     public static JsonObject CreateIndexBody() => new()
     {
         ["settings"] = new JsonObject
@@ -76,12 +79,8 @@ public static class PhotoMapping
             {
                 ["analyzer"] = new JsonObject
                 {
-                    [FoldedAnalyzer] = new JsonObject
-                    {
-                        ["type"] = "custom",
-                        ["tokenizer"] = "standard",
-                        ["filter"] = new JsonArray("lowercase", "german_normalization", "asciifolding"),
-                    },
+                    [PlainAnalyzer] = Analyzer("lowercase", "asciifolding"),
+                    [FoldedAnalyzer] = Analyzer("lowercase", "german_normalization", "asciifolding"),
                 },
             },
         },
@@ -119,7 +118,18 @@ public static class PhotoMapping
     }
 
     private static DeclaredField TextWithKeyword(string path) =>
-        new(path, "text", MultiFields: [new(path + ".keyword", "keyword", IgnoreAbove: KeywordIgnoreAbove)]);
+        new(path, "text", Analyzer: PlainAnalyzer, MultiFields: [new(path + ".keyword", "keyword", IgnoreAbove: KeywordIgnoreAbove)]);
+
+    private static JsonObject Analyzer(params ReadOnlySpan<string> filters)
+    {
+        var names = new JsonArray();
+        foreach (var filter in filters)
+        {
+            names.Add(filter);
+        }
+
+        return new JsonObject { ["type"] = "custom", ["tokenizer"] = "standard", ["filter"] = names };
+    }
 
     private static JsonObject Definition(DeclaredField field)
     {

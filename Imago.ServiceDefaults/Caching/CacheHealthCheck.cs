@@ -14,7 +14,7 @@ internal sealed class CacheHealthCheck(IConnectionMultiplexer redis) : IHealthCh
             var roundTrip = await redis.GetDatabase().PingAsync().WaitAsync(cancellationToken);
             return HealthCheckResult.Healthy(string.Create(CultureInfo.InvariantCulture, $"The cache answers in {roundTrip.TotalMilliseconds:0.0} ms."));
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(cancellationToken))
         {
             // Without the exception, whose text names the address.
             return new HealthCheckResult(context.Registration.FailureStatus, "The cache does not answer; the service works without it.");

@@ -13,6 +13,7 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     RulesCommand.Create(),
     StartupCommand.Create(),
     LoadCommand.Create(),
+    FillCommand.Create(),
     SearchCommand.Create(),
     PagingCommand.Create(),
     CacheCommand.Create(),

@@ -65,6 +65,7 @@ public sealed class ServicesTests : IAsyncLifetime
     [Theory]
     [InlineData("api", "Imago__Cache__Enabled", "false")]
     [InlineData("api", "Imago__RateLimit__PerSecond", "7")]
+    [InlineData("api", "Imago__ClusterWatch__PingTimeout", "00:00:02")]
     [InlineData("worker", "Imago__Quality__Every", "00:00:00")]
     public async Task SettingReachesTheServiceThatHasIt(string service, string variable, string value)
     {

@@ -83,11 +83,16 @@ public sealed partial class CacheNodeProcess : IAsyncDisposable
         await _process.WaitForExitAsync(cancellationToken);
     }
 
+    /// <inheritdoc cref="ProcessSignals.Pause"/>
+    public void Pause() => _process.Pause();
+
+    public void Resume() => _process.Resume();
+
     /// <summary>What the AppHost does to stop the node.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync(CancellationToken cancellationToken)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        _process.Terminate();
         await _process.WaitForExitAsync(cancellationToken);
         return _process.ExitCode;
     }

@@ -12,11 +12,17 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
 {
     private static readonly string[] HopByHop = ["Transfer-Encoding", "Connection", "Keep-Alive", "Host", "Content-Length"];
 
+    private const string SequenceNumber = "_seq_no";
+
     private readonly HttpClient _client = new(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None });
     private WebApplication? _app;
     private int _port;
+    private TaskCompletionSource? _hanging;
 
-    /// <summary>The bodies of the searches, as they came.</summary>
+    /// <summary>How long each search takes at least; other requests do not.</summary>
+    public TimeSpan Delay { get; set; }
+
+    /// <summary>The bodies of the searches, as they came; without those by which a replica looks whether the index has changed.</summary>
     public ConcurrentQueue<string> Searches { get; } = [];
 
     /// <summary>Its address with the server's credentials.</summary>
@@ -45,6 +51,16 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
         }
     }
 
+    /// <summary>From now on it takes requests and answers none.</summary>
+    public void Hang() => _hanging = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Answers what it has taken, and whatever comes.</summary>
+    public void Resume()
+    {
+        _hanging?.SetResult();
+        _hanging = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -53,9 +69,22 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
+        if (_hanging is { } hanging)
+        {
+            await hanging.Task.WaitAsync(context.RequestAborted);
+        }
+
+        context.Request.EnableBuffering();
         if (context.Request.Path.Value!.EndsWith("/_search", StringComparison.Ordinal))
         {
-            Searches.Enqueue(context.Request.Path);
+            using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            context.Request.Body.Position = 0;
+            if (!body.Contains(SequenceNumber, StringComparison.Ordinal))
+            {
+                Searches.Enqueue(body);
+                await Task.Delay(Delay, context.RequestAborted);
+            }
         }
 
         using var request = new HttpRequestMessage(

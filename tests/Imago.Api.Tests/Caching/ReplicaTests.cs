@@ -100,6 +100,66 @@ public abstract class ReplicaTests
     }
 
     [Fact]
+    public async Task AnIndexThatTakesRequestsAndNeverAnswersCountsAsAway()
+    {
+        var known = $"/api/photos?q=street%20OR%20{Unique()}";
+        await GetAsync(0, known);
+        _replicas.Index.Hang();
+        try
+        {
+            var unknown = await GetAsync(1, $"/api/photos?q={Unique()}");
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.Status);
+            Assert.Equal("/errors/index-unavailable", (string?)unknown.Json["type"]);
+            await UntilAsync(async () => (await GetAsync(0, known)) is { Status: HttpStatusCode.OK, CacheStatus: var status } && status.Contains("stale", StringComparison.Ordinal));
+        }
+        finally
+        {
+            _replicas.Index.Resume();
+        }
+
+        await UntilAsync(async () => (await GetAsync(1, $"/api/photos?q={Unique()}")).Status == HttpStatusCode.OK);
+        await UntilAsync(async () => !(await GetAsync(0, known)).CacheStatus.Contains("stale", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ASlowSearchIsWaitedForWhileTheIndexReacts()
+    {
+        _replicas.Index.Delay = TimeSpan.FromSeconds(2);
+        try
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync(0, $"/api/photos?q={Unique()}")).Status);
+        }
+        finally
+        {
+            _replicas.Index.Delay = TimeSpan.Zero;
+        }
+    }
+
+    [Fact]
+    public async Task ARedisThatHangsFailsNoSearchAndIsUsedAgain()
+    {
+        var address = $"/api/photos?q=garden%20OR%20{Unique()}";
+        await GetAsync(0, address);
+        _replicas.Cache.Pause();
+        try
+        {
+            await UntilAsync(async () => await CacheHealthAsync() == "Degraded");
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.Equal(HttpStatusCode.OK, (await GetAsync(i % 2, address)).Status);
+                Assert.Equal(HttpStatusCode.OK, (await GetAsync(i % 2, $"/api/photos?q=garden%20OR%20{Unique()}")).Status);
+            }
+        }
+        finally
+        {
+            _replicas.Cache.Resume();
+        }
+
+        await UntilAsync(async () => await CacheHealthAsync() == "Healthy");
+        await AChangeOfTheArchiveIsHeardOfByEveryReplica(published: true);
+    }
+
+    [Fact]
     public async Task ARedisThatIsKilledAndStartedAgainFailsNoSearch()
     {
         var address = $"/api/photos?q=house%20OR%20{Unique()}";

@@ -18,6 +18,9 @@ internal static class ApiHost
             host.UseSetting("ConnectionStrings:cache", "127.0.0.1:1");
             host.UseSetting("Imago:Index:Alias", alias);
             host.UseSetting("Imago:ServiceKey", ServiceKey);
+
+            // The node runs in the same process as hundreds of tests.
+            host.UseSetting("Imago:ClusterWatch:PingTimeout", "00:00:30");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             configure?.Invoke(host);
         });

@@ -108,6 +108,20 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
 /// <summary>The API on the embedded node.</summary>
 public sealed class EmbeddedArchiveApi() : ArchiveApi(new EmbeddedServer());
 
+/// <summary>The API on an embedded node that is a process of its own and may be killed.</summary>
+public sealed class ProcessArchiveApi : ArchiveApi
+{
+    public ProcessArchiveApi()
+        : this(new SearchNodeProcess())
+    {
+    }
+
+    private ProcessArchiveApi(SearchNodeProcess node)
+        : base(node) => Node = node;
+
+    public SearchNodeProcess Node { get; }
+}
+
 /// <summary>The API on the real Elasticsearch.</summary>
 public sealed class ReferenceArchiveApi() : ArchiveApi(new ReferenceServer())
 {

@@ -1,0 +1,156 @@
+using Elastic.Clients.Elasticsearch;
+using Elastic.Transport;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+
+namespace Imago.Api.Index;
+
+/// <summary>
+/// Tells a cluster that is slow from one that is away. A search may take long, but a cluster that is well answers a ping at once, however much
+/// it has to do. When it has been silent for a moment while somebody waits, it is pinged; when it does not answer that either, everybody who
+/// waits is told so, and so is who comes after, until a ping is answered again.
+/// </summary>
+internal sealed partial class ClusterWatch(
+    [FromKeyedServices(IndexBuilderExtensions.ConnectionName)] ElasticsearchClient client,
+    IOptions<ClusterWatchOptions> options,
+    TimeProvider clock,
+    ILogger<ClusterWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Most searches are answered before: the cluster is pinged only where it keeps somebody waiting.</summary>
+    private static readonly TimeSpan UsualSilence = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Where nobody asks for anything; answers that are kept should say soon that they cannot be checked.</summary>
+    private static readonly TimeSpan IdleSilence = TimeSpan.FromSeconds(1);
+
+    private static readonly EndpointPath Ping = new(Elastic.Transport.HttpMethod.HEAD, "/");
+
+    private CancellationTokenSource _outage = new();
+    private long _heard;
+    private int _waiting;
+    private volatile bool _isDoubted;
+
+    /// <summary>The cluster does not react.</summary>
+    public bool IsAway => Volatile.Read(ref _outage).IsCancellationRequested;
+
+    /// <summary>Asks the cluster for something, for no longer than it reacts.</summary>
+    /// <exception cref="IndexException">The cluster is away.</exception>
+    public async Task<TResponse> AskAsync<TResponse>(Func<CancellationToken, Task<TResponse>> ask, CancellationToken cancellationToken)
+        where TResponse : TransportResponse
+    {
+        var outage = Volatile.Read(ref _outage);
+        ThrowIfAway(outage);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, outage.Token);
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            var response = await ask(ending.Token);
+            if (response.ApiCallDetails.HttpStatusCode is not null)
+            {
+                Volatile.Write(ref _heard, clock.GetTimestamp());
+                return response;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            ThrowIfAway(outage);
+
+            // One broken connection is not yet an outage: a ping will tell.
+            _isDoubted = true;
+            return response;
+        }
+        catch (Exception) when (outage.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfAway(outage);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                if (IsAway || _isDoubted || clock.GetElapsedTime(Volatile.Read(ref _heard)) > (Volatile.Read(ref _waiting) > 0 ? UsualSilence : IdleSilence))
+                {
+                    Conclude(await AnswersAsync(stoppingToken));
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The replica ends.
+        }
+    }
+
+    public override void Dispose()
+    {
+        _outage.Dispose();
+        base.Dispose();
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        // A trace a second that says that all is well would bury those of searches.
+        using var untraced = SuppressInstrumentationScope.Begin();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var asked = clock.GetTimestamp();
+        _isDoubted = false;
+        limit.CancelAfter(options.Value.PingTimeout);
+        try
+        {
+            var response = await client.Transport.RequestAsync<VoidResponse>(Ping, postData: null, configureActivity: null, localConfiguration: null, limit.Token);
+
+            // Who refuses to answer is there.
+            if (response.ApiCallDetails.HttpStatusCode is not null)
+            {
+                return true;
+            }
+        }
+        catch (Exception exception) when (exception is TransportException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            // No answer is what is looked for.
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return clock.GetElapsedTime(Volatile.Read(ref _heard)) < clock.GetElapsedTime(asked);
+    }
+
+    private void Conclude(bool answers)
+    {
+        if (answers)
+        {
+            Volatile.Write(ref _heard, clock.GetTimestamp());
+            if (IsAway)
+            {
+                Volatile.Write(ref _outage, new CancellationTokenSource());
+                LogBack();
+            }
+        }
+        else if (!IsAway)
+        {
+            LogAway();
+            _outage.Cancel();
+        }
+    }
+
+    private static void ThrowIfAway(CancellationTokenSource outage)
+    {
+        if (outage.IsCancellationRequested)
+        {
+            throw new IndexException(IndexFailure.Unavailable, "The cluster does not react.");
+        }
+    }
+
+    [LoggerMessage(EventId = 1201, Level = LogLevel.Warning, Message = "The cluster does not react: known answers are given, and everything else is refused until it does.")]
+    private partial void LogAway();
+
+    [LoggerMessage(EventId = 1202, Level = LogLevel.Information, Message = "The cluster reacts again.")]
+    private partial void LogBack();
+}
