@@ -59,7 +59,8 @@ public static class QuerySyntax
             - A word may stand in the caption, the title, the description or the photographer's name. Captions are compared as written, and
               reduced to word stems in German and in English; the form as written counts more, and words that stand together in the photo as
               they do in the query count most.
-            - Case does not matter. In photographers' names `ü`, `ue` and `u` are the same, and likewise for other umlauts and accents.
+            - Case and accents do not matter: `Muller` finds `Müller`, in phrases and prefixes too. In photographers' names `ü`, `ue` and `u` are
+              the same, and likewise for other umlauts; in captions `Mueller` finds `Müller` as a word.
             - A word made of several, such as `Penn-Sheraton` or `a:b`, matches where all of its parts stand in one field.
             - Words that carry no meaning of their own in German or in English (`{string.Join("`, `", FunctionWords.Examples)}`, ...) need not be
               in a photo when the query has other words; where they are, it ranks higher. A query of nothing else looks for them as for any word.

@@ -48,7 +48,7 @@ public sealed class MappingDriftTests
     [Fact]
     public void AnotherVersionIsADifference() =>
         Assert.Equal(
-            [new MappingDifference("", "version", "1", "0")],
+            [new MappingDifference("", "version", $"{PhotoMapping.Version}", "0")],
             Drift(live => live["_meta"]!["imago_mapping_version"] = 0));
 
     [Fact]
