@@ -53,6 +53,10 @@ public static class SearchNodeApplication
         services.AddSingleton<IRestEndpoints, CatEndpoints>();
         services.AddSingleton<IRestEndpoints, IndexEndpoints>();
         services.AddSingleton<IRestEndpoints, MaintenanceEndpoints>();
+        services.AddSingleton<IRestEndpoints, StatsEndpoint>();
+        services.AddSingleton<IRestEndpoints, NodesEndpoint>();
+        services.AddSingleton<IRestEndpoints, AnalyzeEndpoint>();
+        services.AddSingleton<IRestEndpoints, ValidateEndpoint>();
         services.AddSingleton<IRestEndpoints, AliasEndpoints>();
         services.AddSingleton<IRestEndpoints, DocumentEndpoints>();
         services.AddSingleton<IRestEndpoints, BulkEndpoint>();

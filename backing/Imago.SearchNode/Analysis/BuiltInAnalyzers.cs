@@ -2,7 +2,6 @@ using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
-using Lucene.Net.Analysis.Standard;
 using Lucene.Net.Analysis.Util;
 using Lucene.Net.Util;
 
@@ -17,35 +16,81 @@ internal static class BuiltInAnalyzers
     public const string Standard = "standard";
     public const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    public static Dictionary<string, Analyzer> Create() => new(StringComparer.Ordinal)
+    public static readonly TokenFilterStep LowerCase = new(tokens => new LowerCaseFilter(Version, tokens), Normalizes: true);
+
+    private static readonly string[] Names = [Standard, "simple", "whitespace", "keyword", "stop", "german", "english"];
+
+    /// <summary>Analyzers of Elasticsearch that this node refuses by name instead of calling them unknown.</summary>
+    private static readonly string[] Missing =
+    [
+        "arabic", "armenian", "basque", "bengali", "brazilian", "bulgarian", "catalan", "chinese", "cjk", "classic", "czech", "danish", "dutch", "estonian",
+        "fingerprint", "finnish", "french", "galician", "greek", "hindi", "hungarian", "indonesian", "irish", "italian", "latvian", "lithuanian", "norwegian",
+        "pattern", "persian", "portuguese", "romanian", "russian", "serbian", "snowball", "sorani", "spanish", "swedish", "thai", "turkish",
+    ];
+
+    public static IReadOnlyList<string> Supported => Names;
+
+    public static bool IsMissing(string name) => Missing.Contains(name);
+
+    public static Dictionary<string, Analyzer> Create() =>
+        Names.ToDictionary(name => name, Analyzer (name) => Create(AnalysisDefinition.Named("analyzer", name))!, StringComparer.Ordinal);
+
+    /// <summary>One with parameters of its own; null if it is none of these.</summary>
+    public static TokenChainAnalyzer? Create(AnalysisDefinition definition) => definition.Type switch
     {
-        [Standard] = new TokenChainAnalyzer(StandardTokens, LowerCase),
-        ["simple"] = new TokenChainAnalyzer(reader => new LowerCaseTokenizer(Version, reader)),
-        ["whitespace"] = new TokenChainAnalyzer(reader => new WhitespaceTokenizer(Version, reader)),
-        ["keyword"] = new TokenChainAnalyzer(reader => new KeywordTokenizer(reader)),
-        ["german"] = new TokenChainAnalyzer(
-            StandardTokens,
-            LowerCase,
-            tokens => new StopFilter(Version, tokens, GermanAnalyzer.DefaultStopSet),
-            tokens => new GermanNormalizationFilter(tokens),
-            tokens => new GermanLightStemFilter(tokens)),
-        ["english"] = new TokenChainAnalyzer(
-            StandardTokens,
-            tokens => new EnglishPossessiveFilter(Version, tokens),
-            LowerCase,
-            tokens => new StopFilter(Version, tokens, EnglishAnalyzer.DefaultStopSet),
-            tokens => new PorterStemFilter(tokens)),
+        Standard => StandardChain(definition),
+        "simple" => new TokenChainAnalyzer(new TokenizerStep(reader => new LowerCaseTokenizer(Version, reader)), LowerCase),
+        "whitespace" => new TokenChainAnalyzer(new TokenizerStep(reader => new WhitespaceTokenizer(Version, reader))),
+        "keyword" => new TokenChainAnalyzer(new TokenizerStep(reader => new KeywordTokenizer(reader))),
+        "stop" => new TokenChainAnalyzer(new TokenizerStep(reader => new LowerCaseTokenizer(Version, reader)), LowerCase, Stop(definition, EnglishAnalyzer.DefaultStopSet)),
+        "german" => new TokenChainAnalyzer(
+            StandardTokens, LowerCase, Stop(definition, GermanAnalyzer.DefaultStopSet), new(tokens => new GermanNormalizationFilter(tokens), Normalizes: true),
+            new(tokens => new GermanLightStemFilter(tokens))),
+        "english" => new TokenChainAnalyzer(
+            StandardTokens, new(tokens => new EnglishPossessiveFilter(Version, tokens)), LowerCase, Stop(definition, EnglishAnalyzer.DefaultStopSet),
+            new(tokens => new PorterStemFilter(tokens))),
+        _ => null,
     };
 
-    public static Tokenizer StandardTokens(TextReader reader) => new StandardTokenizer(Version, reader);
+    private static TokenizerStep StandardTokens => Tokenizers.Create(AnalysisDefinition.Named("tokenizer", Standard));
 
-    public static TokenStream LowerCase(TokenStream tokens) => new LowerCaseFilter(Version, tokens);
-
-    public static CharArraySet StopWords(string language) => language switch
+    private static TokenChainAnalyzer StandardChain(AnalysisDefinition definition)
     {
-        "_english_" => EnglishAnalyzer.DefaultStopSet,
-        "_german_" => GermanAnalyzer.DefaultStopSet,
-        "_none_" => CharArraySet.Empty,
-        _ => new CharArraySet(Version, [language], ignoreCase: false),
-    };
+        var stop = StopWords.Of(definition, standard: null);
+        var tokenizer = Tokenizers.Create(definition with { Type = Standard });
+        return stop.Count == 0 ? new TokenChainAnalyzer(tokenizer, LowerCase) : new TokenChainAnalyzer(tokenizer, LowerCase, StopWords.Filter(stop));
+    }
+
+    private static TokenFilterStep Stop(AnalysisDefinition definition, CharArraySet standard) => StopWords.Filter(StopWords.Of(definition, standard));
+}
+
+/// <summary>The <c>stopwords</c> of a definition: a list of words, or the list of a language.</summary>
+internal static class StopWords
+{
+    private static readonly string[] Languages = ["_english_", "_german_", "_none_"];
+
+    /// <param name="standard">Null: none.</param>
+    public static CharArraySet Of(AnalysisDefinition definition, CharArraySet? standard, bool ignoreCase = false)
+    {
+        if (definition.Texts("stopwords") is not { } words)
+        {
+            return standard ?? CharArraySet.Empty;
+        }
+
+        if (words is not [var language] || !language.StartsWith('_'))
+        {
+            return new CharArraySet(BuiltInAnalyzers.Version, words, ignoreCase);
+        }
+
+        return language switch
+        {
+            "_english_" => EnglishAnalyzer.DefaultStopSet,
+            "_german_" => GermanAnalyzer.DefaultStopSet,
+            "_none_" => CharArraySet.Empty,
+            _ => throw Errors.Refuse.Unsupported(
+                $"the stop words [{language}] of the {definition.Kind} [{definition.Name}]; supported are [{string.Join(", ", Languages)}] and lists of words"),
+        };
+    }
+
+    public static TokenFilterStep Filter(CharArraySet words) => new(tokens => new StopFilter(BuiltInAnalyzers.Version, tokens, words));
 }

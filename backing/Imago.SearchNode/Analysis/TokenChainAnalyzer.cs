@@ -1,23 +1,56 @@
 using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Analysis.TokenAttributes;
 
 namespace Imago.SearchNode.Analysis;
 
-/// <summary>A tokenizer followed by token filters; values of an array stand 100 positions apart, so that no phrase spans two of them.</summary>
-internal sealed class TokenChainAnalyzer(Func<TextReader, Tokenizer> tokenizer, params IReadOnlyList<Func<TokenStream, TokenStream>> filters) : Analyzer
-{
-    private const int PositionIncrementGap = 100;
+/// <summary>A token filter of a chain.</summary>
+/// <param name="Normalizes">It changes each word by itself and is applied to the beginnings and patterns of words that a query gives, too.</param>
+internal sealed record TokenFilterStep(Func<TokenStream, TokenStream> Create, bool Normalizes = false);
 
-    public override int GetPositionIncrementGap(string fieldName) => PositionIncrementGap;
+/// <summary>The tokenizer of a chain.</summary>
+/// <param name="LongestToken">What is longer is cut into pieces of so many UTF-16 code units; null: nothing is.</param>
+internal sealed record TokenizerStep(Func<TextReader, Tokenizer> Create, int? LongestToken = null);
+
+/// <summary>A character filter in front of a chain.</summary>
+internal sealed record CharFilterStep(Func<TextReader, TextReader> Create, bool Normalizes = false);
+
+/// <summary>
+/// Character filters, a tokenizer and token filters. Values of an array stand 100 positions apart, so that no phrase spans two of them.
+/// </summary>
+internal sealed class TokenChainAnalyzer(
+    IReadOnlyList<CharFilterStep> charFilters, TokenizerStep tokenizer, IReadOnlyList<TokenFilterStep> filters, int positionIncrementGap = 100) : Analyzer
+{
+    private readonly bool _hasCharFilters = charFilters.Count > 0;
+
+    public TokenChainAnalyzer(TokenizerStep tokenizer, params IReadOnlyList<TokenFilterStep> filters) : this([], tokenizer, filters)
+    {
+    }
+
+    public override int GetPositionIncrementGap(string fieldName) => positionIncrementGap;
+
+    /// <summary>A part of a word (a beginning, a pattern, the end of a range) as the words of the index are written.</summary>
+    public string Normalize(string text)
+    {
+        using var stream = Chain(
+            new KeywordTokenizer(Filtered(new StringReader(text), charFilters.Where(filter => filter.Normalizes))), filters.Where(filter => filter.Normalizes));
+        var term = stream.AddAttribute<ICharTermAttribute>();
+        stream.Reset();
+        var normalized = stream.IncrementToken() ? term.ToString() : "";
+        stream.End();
+        return normalized;
+    }
+
+    protected override TextReader InitReader(string fieldName, TextReader reader) => _hasCharFilters ? Filtered(reader, charFilters) : reader;
 
     protected override TokenStreamComponents CreateComponents(string fieldName, TextReader reader)
     {
-        var source = tokenizer(reader);
-        TokenStream stream = source;
-        foreach (var filter in filters)
-        {
-            stream = filter(stream);
-        }
-
-        return new TokenStreamComponents(source, stream);
+        var source = tokenizer.Create(reader);
+        TokenStream words = tokenizer.LongestToken is { } longest ? new LongWordsFilter(source, longest) : source;
+        return new TokenStreamComponents(source, Chain(words, filters));
     }
+
+    private static TextReader Filtered(TextReader reader, IEnumerable<CharFilterStep> steps) => steps.Aggregate(reader, (inner, step) => step.Create(inner));
+
+    private static TokenStream Chain(TokenStream source, IEnumerable<TokenFilterStep> steps) => steps.Aggregate(source, (inner, step) => step.Create(inner));
 }

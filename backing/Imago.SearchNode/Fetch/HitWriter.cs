@@ -35,6 +35,7 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
         json.WriteStartArray("hits");
         foreach (var hit in result.Hits)
         {
+            clock.CheckAborted();
             WriteHit(json, hit);
         }
 

@@ -8,8 +8,9 @@ namespace Imago.SearchNode.Fetch;
 internal static class ResultWriter
 {
     /// <param name="shards">How many indices were searched; each has one shard.</param>
+    /// <param name="suggest">Writes the suggestions, where there are any.</param>
     /// <param name="status">Written into the answer of a multi-search.</param>
-    public static void Write(Utf8JsonWriter json, SearchRequest request, SearchResult result, int shards, SearchClock clock, bool typedKeys, int? status)
+    public static void Write(Utf8JsonWriter json, SearchRequest request, SearchResult result, int shards, SearchClock clock, bool typedKeys, int? status, Action<Utf8JsonWriter> suggest)
     {
         json.WriteStartObject();
         if (request.PointInTime is { } pointInTime)
@@ -30,6 +31,11 @@ internal static class ResultWriter
             }
 
             json.WriteEndObject();
+        }
+
+        if (request.Suggest.Count > 0)
+        {
+            suggest(json);
         }
 
         if (status is { } given)

@@ -65,7 +65,11 @@ internal sealed class Highlighter
 
     private IReadOnlyList<string> Highlight(SearchHit hit, JsonElement source, FieldMapper field, HighlightOptions options, LuceneQuery query)
     {
-        var values = SourceValues.Of(source, field.Path).Where(value => field is not KeywordMapper { IgnoreAbove: { } most } || value.Length <= most).ToList();
+        var values = hit.Target.Context.Mapping.SourcesOf(field.Path)
+            .SelectMany(path => SourceValues.Of(source, path))
+            .Where(value => field is not KeywordMapper { IgnoreAbove: { } most } || value.Length <= most)
+            .Select(field.OfTerm)
+            .ToList();
         if (values.Count == 0)
         {
             return [];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Query;
 
 namespace Imago.SearchNode.Indexing;
 
@@ -25,18 +26,43 @@ internal static class AliasJson
     {
         foreach (var (parameter, _) in json)
         {
-            if (parameter != "is_write_index" && !skipped.Contains(parameter))
+            if (parameter is not ("is_write_index" or "filter") && !skipped.Contains(parameter))
             {
-                throw Refuse.Unsupported($"the parameter [{parameter}] of the alias [{name}]; supported is [is_write_index]");
+                throw Refuse.Unsupported($"the parameter [{parameter}] of the alias [{name}]; supported are [is_write_index, filter]");
             }
         }
 
-        return new AliasDefinition(json["is_write_index"] switch
+        var isWriteIndex = json["is_write_index"] switch
         {
-            null => null,
+            null => (bool?)null,
             JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
             var other => throw Refuse.IllegalArgument($"[is_write_index] of the alias [{name}] must be true or false, got [{other.ToJsonString()}]"),
-        });
+        };
+        return new AliasDefinition(isWriteIndex, Filter(json["filter"], name));
+    }
+
+    private static JsonObject? Filter(JsonNode? json, string name)
+    {
+        if (json is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var filter = json as JsonObject ?? throw Refuse.Parsing("[_na] query malformed, must start with start_object");
+            if (filter.Count == 0)
+            {
+                return null;
+            }
+
+            QueryParser.Parse(JsonSerializer.SerializeToElement(filter));
+            return filter.DeepClone().AsObject();
+        }
+        catch (ElasticException failure) when (!failure.NamesLimit)
+        {
+            throw Refuse.IllegalArgument($"failed to parse filter for alias [{name}]", failure);
+        }
     }
 
     public static void Write(Utf8JsonWriter json, IEnumerable<KeyValuePair<string, AliasDefinition>> aliases)
@@ -45,6 +71,12 @@ internal static class AliasJson
         foreach (var (name, alias) in aliases)
         {
             json.WriteStartObject(name);
+            if (alias.Filter is { } filter)
+            {
+                json.WritePropertyName("filter");
+                filter.WriteTo(json);
+            }
+
             if (alias.IsWriteIndex is { } isWriteIndex)
             {
                 json.WriteBoolean("is_write_index", isWriteIndex);

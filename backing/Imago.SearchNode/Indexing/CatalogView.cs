@@ -1,12 +1,18 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 namespace Imago.SearchNode.Indexing;
 
 /// <summary>One alias of one index.</summary>
-internal sealed record AliasDefinition(bool? IsWriteIndex);
+/// <param name="Filter">The query whose documents alone the alias shows; null: all.</param>
+internal sealed record AliasDefinition(bool? IsWriteIndex, JsonObject? Filter = null);
 
 /// <summary>One index with its aliases.</summary>
-internal sealed record CatalogEntry(SearchIndex Index, ImmutableSortedDictionary<string, AliasDefinition> Aliases);
+internal sealed record CatalogEntry(SearchIndex Index, ImmutableSortedDictionary<string, AliasDefinition> Aliases)
+{
+    /// <summary>Of an index that a request named only by aliases with filters: documents of any of these are meant. Empty: all documents.</summary>
+    public IReadOnlyList<JsonObject> Filters { get; init; } = [];
+}
 
 /// <summary>All indices and aliases at one moment; a request works on one view from start to end.</summary>
 internal sealed class CatalogView(ImmutableSortedDictionary<string, CatalogEntry> entries)

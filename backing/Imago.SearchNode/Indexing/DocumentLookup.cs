@@ -9,9 +9,6 @@ namespace Imago.SearchNode.Indexing;
 /// <summary>A document with its source.</summary>
 internal sealed record StoredDocument(string Id, long Version, long SequenceNumber, ReadOnlyMemory<byte> Source)
 {
-    /// <summary>False: it was read from memory, before a refresh.</summary>
-    public bool IsSearchable { get; init; }
-
     /// <summary>The fields whose value was left out of the index; only known of searchable documents.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 }
@@ -78,7 +75,6 @@ internal static class DocumentLookup
             location.SequenceNumber,
             source is null ? default : source.Bytes.AsMemory(source.Offset, source.Length))
         {
-            IsSearchable = true,
             Ignored = stored.Document.GetValues(MetadataFields.Ignored),
         };
     }

@@ -103,6 +103,11 @@ internal sealed record PartialUpdate(JsonObject Document, JsonObject? Upsert, bo
             }
         }
 
+        if (body["doc"] is not (JsonObject or null))
+        {
+            throw Refuse.XContent("[UpdateRequest] doc doesn't support values that are no objects");
+        }
+
         return new PartialUpdate(
             body["doc"] as JsonObject ?? throw new ElasticException(
                 StatusCodes.Status400BadRequest, "action_request_validation_exception", "Validation Failed: 1: script or doc is missing;"),

@@ -16,8 +16,9 @@ internal sealed partial class IndexEngine
 
     private IndexEngine(
         string index, string uuid, Lucene.Net.Store.Directory directory, IndexWriter writer, Translog translog, DocumentVersions versions,
-        long lastSequenceNumber, TimeProvider time)
+        CountingMergeScheduler merges, long lastSequenceNumber, TimeProvider time)
     {
+        _merges = merges;
         _index = index;
         _uuid = uuid;
         _directory = directory;
@@ -37,12 +38,14 @@ internal sealed partial class IndexEngine
     {
         // Lucene.NET reads memory-mapped files byte by byte through a checked accessor, which makes merges and term look-ups slower than buffers.
         var directory = new NIOFSDirectory(Path.Combine(path, "lucene"));
+        var merges = new CountingMergeScheduler();
         var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer)
         {
             OpenMode = OpenMode.CREATE_OR_APPEND,
             Similarity = new Bm25(),
             RAMBufferSizeMB = RamBufferMegabytes,
             MergePolicy = new TieredMergePolicy(),
+            MergeScheduler = merges,
         });
         var logs = Path.Combine(path, "translog");
         var commit = writer.CommitData;
@@ -56,7 +59,7 @@ internal sealed partial class IndexEngine
         }
 
         var engine = new IndexEngine(
-            index, uuid, directory, writer, Translog.Start(logs), new DocumentVersions(time), recovered.LastSequenceNumber, time);
+            index, uuid, directory, writer, Translog.Start(logs), new DocumentVersions(time), merges, recovered.LastSequenceNumber, time);
         if (recovered.Operations > 0)
         {
             logger.Replayed(index, recovered.Operations);
@@ -118,11 +121,48 @@ internal sealed partial class IndexEngine
             _writer.SetCommitData(CommitData(generation, Volatile.Read(ref _lastSequenceNumber)));
             _writer.Commit();
             await _translog.TrimAsync(generation);
+            _commits++;
         }
         finally
         {
             _committing.Release();
         }
+    }
+
+    /// <summary>Merges segments until there are at most so many; null: as the merge policy sees fit. What is left is searchable at once.</summary>
+    /// <param name="onlyDeleted">Merges only to get rid of deleted documents.</param>
+    public async Task ForceMergeAsync(int? segments, bool onlyDeleted, bool commit)
+    {
+        await Task.Run(() => Guarded(() =>
+        {
+            if (onlyDeleted)
+            {
+                _writer.ForceMergeDeletes();
+            }
+            else if (segments is { } most)
+            {
+                _writer.ForceMerge(most);
+            }
+            else
+            {
+                _writer.MaybeMerge();
+            }
+        }));
+        if (commit)
+        {
+            await CommitAsync();
+        }
+
+        Volatile.Write(ref _unrefreshed, 1);
+        await RefreshAsync();
+    }
+
+    public EngineStatistics Statistics()
+    {
+        using var snapshot = Acquire();
+        return new EngineStatistics(
+            snapshot.Reader.NumDocs, snapshot.Reader.NumDeletedDocs, StoreBytes(), snapshot.Reader.Leaves.Count, TranslogBytes,
+            Interlocked.Read(ref _indexOperations), Interlocked.Read(ref _deleteOperations), Refreshes, Volatile.Read(ref _commits), _merges.Merges, _merges.Running);
     }
 
     /// <summary>Bytes on the disk.</summary>

@@ -23,6 +23,10 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     private readonly IndexWriter _writer;
     private readonly Translog _translog;
     private readonly DocumentVersions _versions;
+    private readonly CountingMergeScheduler _merges;
+    private long _indexOperations;
+    private long _deleteOperations;
+    private long _commits;
     private readonly KnownIds _ids = new();
     private readonly TimeProvider _time;
     private readonly Lock[] _stripes = [.. Enumerable.Range(0, LockStripes).Select(_ => new Lock())];
@@ -58,13 +62,14 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             var current = Current(id);
             condition.Check(_index, _uuid, id, current);
             var exists = current is { IsDeleted: false };
-            var version = (current?.Version ?? 0) + 1;
+            var version = condition.NextVersion(current);
             var sequenceNumber = Interlocked.Increment(ref _lastSequenceNumber);
             Apply(id, document, version, sequenceNumber, exists);
             _ids.Add(id);
             _versions.Put(id, new DocumentVersion(version, sequenceNumber, IsDeleted: false, source));
             var position = _translog.Append(new TranslogOperation(id, sequenceNumber, version, source));
             Touch();
+            Interlocked.Increment(ref _indexOperations);
             return new WriteResult(exists ? WriteOutcome.Updated : WriteOutcome.Created, version, sequenceNumber, position);
         }
     }
@@ -76,12 +81,13 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             var current = Current(id);
             condition.Check(_index, _uuid, id, current);
             var exists = current is { IsDeleted: false };
-            var version = (current?.Version ?? 0) + 1;
+            var version = condition.NextVersion(current);
             var sequenceNumber = Interlocked.Increment(ref _lastSequenceNumber);
             Guarded(() => _writer.DeleteDocuments(new Term(MetadataFields.Id, id)));
             _versions.Put(id, new DocumentVersion(version, sequenceNumber, IsDeleted: true, default));
             var position = _translog.Append(new TranslogOperation(id, sequenceNumber, version, Source: null));
             Touch();
+            Interlocked.Increment(ref _deleteOperations);
             return new WriteResult(exists ? WriteOutcome.Deleted : WriteOutcome.NotFound, version, sequenceNumber, position);
         }
     }

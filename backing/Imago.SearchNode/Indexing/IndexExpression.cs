@@ -88,15 +88,29 @@ internal readonly record struct IndexExpression(string? Text, bool IgnoreUnavail
             throw Refuse.IllegalArgument($"The provided expression [{name}] matches an alias, specify the corresponding concrete indices instead.");
         }
 
-        return behind.Count > 0 || IgnoreUnavailable ? behind : throw Refuse.IndexNotFound(name);
+        return behind.Count > 0 || IgnoreUnavailable
+            ? [.. behind.Select(candidate => Through(candidate, [candidate.Aliases[name]]))]
+            : throw Refuse.IndexNotFound(name);
     }
 
     private IEnumerable<CatalogEntry> Matching(CatalogView view, string pattern)
     {
-        var aliasesToo = AliasesAllowed;
-        return view.Entries.Values.Where(entry =>
-            WildcardText.Matches(pattern, entry.Index.Name) || (aliasesToo && entry.Aliases.Keys.Any(alias => WildcardText.Matches(pattern, alias))));
+        foreach (var entry in view.Entries.Values)
+        {
+            if (WildcardText.Matches(pattern, entry.Index.Name))
+            {
+                yield return entry;
+            }
+            else if (AliasesAllowed && entry.Aliases.Where(alias => WildcardText.Matches(pattern, alias.Key)).Select(alias => alias.Value).ToList() is { Count: > 0 } aliases)
+            {
+                yield return Through(entry, aliases);
+            }
+        }
     }
+
+    /// <summary>The index as aliases show it: an alias without a filter shows all of it.</summary>
+    private static CatalogEntry Through(CatalogEntry entry, IReadOnlyList<AliasDefinition> aliases) =>
+        aliases.All(alias => alias.Filter is not null) ? entry with { Filters = [.. aliases.Select(alias => alias.Filter!)] } : entry;
 
     private IReadOnlyList<CatalogEntry> OrNone(IReadOnlyList<CatalogEntry> entries) =>
         entries.Count > 0 || AllowNoIndices ? entries : throw Refuse.IndexNotFound(Text is null or "" ? "_all" : Text);
@@ -105,7 +119,10 @@ internal readonly record struct IndexExpression(string? Text, bool IgnoreUnavail
     {
         foreach (var entry in entries)
         {
-            found[entry.Index.Name] = entry;
+            // Named in several ways, it shows what any of them shows.
+            found[entry.Index.Name] = !found.TryGetValue(entry.Index.Name, out var other) ? entry
+                : entry.Filters.Count == 0 || other.Filters.Count == 0 ? entry with { Filters = [] }
+                : entry with { Filters = [.. other.Filters, .. entry.Filters] };
         }
     }
 }

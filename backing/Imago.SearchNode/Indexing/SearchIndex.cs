@@ -71,10 +71,6 @@ internal sealed class SearchIndex : IAsyncDisposable
         };
     }
 
-    /// <summary>The fields whose value was left out of the index, also of a document that is not searchable yet.</summary>
-    public IReadOnlyList<string> IgnoredOf(StoredDocument document) =>
-        document.IsSearchable ? document.Ignored : [.. Parse(document.Id, document.Source).Fields.Ignored];
-
     /// <summary>Makes what was written searchable, at once or with the next refresh.</summary>
     public Task RefreshAsync(RefreshPolicy policy) => policy switch
     {

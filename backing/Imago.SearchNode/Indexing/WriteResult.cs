@@ -35,14 +35,25 @@ internal readonly record struct WriteResult(WriteOutcome Outcome, long Version, 
 }
 
 /// <summary>What must hold of the current version of a document for a write to happen.</summary>
-internal readonly record struct WriteCondition(bool MustNotExist = false, long? IfSequenceNumber = null, long? IfPrimaryTerm = null)
+/// <param name="External">The version that the document gets, kept by somebody else, who may only move it forward; null: counted here.</param>
+/// <param name="MayBeEqual">The same external version may be written again.</param>
+internal readonly record struct WriteCondition(
+    bool MustNotExist = false, long? IfSequenceNumber = null, long? IfPrimaryTerm = null, long? External = null, bool MayBeEqual = false)
 {
+    public long NextVersion(DocumentVersion? current) => External ?? (current?.Version ?? 0) + 1;
+
     public void Check(string index, string uuid, string id, DocumentVersion? current)
     {
         var exists = current is { IsDeleted: false };
         if (MustNotExist && exists)
         {
             throw Refuse.VersionConflict(index, uuid, id, $"document already exists (current version [{current!.Version}])");
+        }
+
+        if (External is { } external && current is not null && (current.Version > external || (current.Version == external && !MayBeEqual)))
+        {
+            throw Refuse.VersionConflict(
+                index, uuid, id, $"current version [{current.Version}] is higher {(MayBeEqual ? "than" : "or equal to")} the one provided [{external}]");
         }
 
         if (IfSequenceNumber is not { } required)

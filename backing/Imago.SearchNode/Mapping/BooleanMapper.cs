@@ -25,6 +25,14 @@ internal sealed class BooleanMapper(string name, string path) : FieldMapper(name
         }
     }
 
+    public override void IndexNull(DocumentFields document)
+    {
+        if (NullValue is { } value)
+        {
+            document.AddNumber(Path, value.ToString() == "true" ? 1 : 0);
+        }
+    }
+
     public override LuceneQuery Term(JsonElement value, FieldQueryContext context) =>
         ExactTerm(SortableNumber.Term(ParseOfQuery(value) ? 1 : 0));
 

@@ -35,6 +35,14 @@ internal sealed class DateMapper(string name, string path) : FieldMapper(name, p
         }
     }
 
+    public override void IndexNull(DocumentFields document)
+    {
+        if (NullValue is { } value && Format.TryParse(value.ToString(), out var millis))
+        {
+            document.AddNumber(Path, millis);
+        }
+    }
+
     public override LuceneQuery Term(JsonElement value, FieldQueryContext context) =>
         Range(new RangeBounds(value, value, IncludeFrom: true, IncludeTo: true, Format: null, TimeSpan.Zero), context);
 

@@ -7,19 +7,35 @@ namespace Imago.SearchNode.Mapping;
 /// <summary>One alternative of a date format: a name that Elasticsearch knows, or a pattern such as <c>yyyy/MM/dd HH:mm:ss</c>.</summary>
 internal abstract class DatePattern
 {
+    private const string Strict = "strict_";
+
     public static DatePattern Create(string name) => name switch
     {
         "strict_date_optional_time" => new OptionalTime(strict: true),
         "date_optional_time" => new OptionalTime(strict: false),
         "epoch_millis" => new Epoch(millisPerUnit: 1),
         "epoch_second" => new Epoch(millisPerUnit: 1000),
-        "strict_date" or "date" => new Custom("yyyy-MM-dd"),
-        "strict_year" or "year" => new Custom("yyyy"),
-        "strict_year_month" or "year_month" => new Custom("yyyy-MM"),
-        "strict_date_time" or "date_time" => new Custom("yyyy-MM-dd'T'HH:mm:ss.SSSXXX"),
-        "strict_date_time_no_millis" or "date_time_no_millis" => new Custom("yyyy-MM-dd'T'HH:mm:ssXXX"),
-        "basic_date" => new Custom("yyyyMMdd"),
-        _ => new Custom(name),
+        _ when Named(name) is { } pattern => new Custom(pattern, isStrict: name.StartsWith(Strict, StringComparison.Ordinal)),
+        _ => new Custom(name, isStrict: true),
+    };
+
+    private static string? Named(string name) => (name.StartsWith(Strict, StringComparison.Ordinal) ? name[Strict.Length..] : name) switch
+    {
+        "date" or "year_month_day" => "yyyy-MM-dd",
+        "year" => "yyyy",
+        "year_month" => "yyyy-MM",
+        "date_hour" => "yyyy-MM-dd'T'HH",
+        "date_hour_minute" => "yyyy-MM-dd'T'HH:mm",
+        "date_hour_minute_second" => "yyyy-MM-dd'T'HH:mm:ss",
+        "date_hour_minute_second_millis" or "date_hour_minute_second_fraction" => "yyyy-MM-dd'T'HH:mm:ss.SSS",
+        "date_time" => "yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+        "date_time_no_millis" => "yyyy-MM-dd'T'HH:mm:ssXXX",
+        "hour" => "HH",
+        "hour_minute" => "HH:mm",
+        "hour_minute_second" => "HH:mm:ss",
+        "hour_minute_second_millis" or "hour_minute_second_fraction" => "HH:mm:ss.SSS",
+        "basic_date" => "yyyyMMdd",
+        _ => null,
     };
 
     public abstract bool TryParse(string text, bool roundUp, TimeSpan offset, out long millis);
@@ -65,14 +81,26 @@ internal abstract class DatePattern
     /// <summary>Fixed-width digits and literal characters; what else java.time offers is refused when the format is declared.</summary>
     private sealed class Custom : DatePattern
     {
-        private readonly string _format;
+        /// <summary>Of a time without a date.</summary>
+        private const string FirstDay = "1970-01-01 ";
 
-        public Custom(string pattern) => _format = Translate(pattern);
+        private readonly string _format;
+        private readonly string _parsed;
+        private readonly bool _hasDate;
+
+        /// <param name="isStrict">Months, days and times have two digits; else they may have one.</param>
+        public Custom(string pattern, bool isStrict)
+        {
+            _format = Translate(pattern);
+            _hasDate = _format.Contains('y', StringComparison.Ordinal);
+            var parsed = isStrict || pattern == "yyyyMMdd" ? _format : _format.Replace("MM", "M").Replace("dd", "d").Replace("HH", "H").Replace("mm", "m").Replace("ss", "s");
+            _parsed = _hasDate ? parsed : "yyyy-MM-dd " + parsed;
+        }
 
         public override bool TryParse(string text, bool roundUp, TimeSpan offset, out long millis)
         {
             millis = 0;
-            if (!DateTimeOffset.TryParseExact(text, _format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
+            if (!DateTimeOffset.TryParseExact(_hasDate ? text : FirstDay + text, _parsed, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed))
             {
                 return false;
             }
@@ -102,7 +130,9 @@ internal abstract class DatePattern
             : _format.Contains('s', StringComparison.Ordinal) ? value.AddSeconds(1)
             : _format.Contains('m', StringComparison.Ordinal) ? value.AddMinutes(1)
             : _format.Contains('H', StringComparison.Ordinal) ? value.AddHours(1)
-            : value.AddDays(1);
+            : _format.Contains('d', StringComparison.Ordinal) ? value.AddDays(1)
+            : _format.Contains('M', StringComparison.Ordinal) ? value.AddMonths(1)
+            : value.AddYears(1);
 
         private static string Translate(string pattern)
         {

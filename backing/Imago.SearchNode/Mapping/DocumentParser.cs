@@ -19,6 +19,7 @@ internal ref struct DocumentParser
     private readonly DocumentFields _document;
     private Utf8JsonReader _reader;
     private DynamicUpdate? _update;
+    private bool _isCopy;
 
     private DocumentParser(string id, ReadOnlySpan<byte> source, IndexMapping mapping, DynamicFields dynamic)
     {
@@ -84,7 +85,7 @@ internal ref struct DocumentParser
         var first = dot < 0 ? name : name[..dot];
         if (name.Length == 0 || first.Length == 0 || name.EndsWith('.'))
         {
-            throw Failure(name.Length == 0 ? "field name cannot be an empty string" : $"field name cannot contain only whitespace or empty parts: [{name}]");
+            throw Failure($"failed to parse: {(name.Length == 0 ? "field name cannot be an empty string" : $"field name cannot contain only whitespace or empty parts: [{name}]")}");
         }
 
         var child = parent.Children.GetValueOrDefault(first) ?? _update?.Find(parent, first);
@@ -122,7 +123,7 @@ internal ref struct DocumentParser
                 ParseMember(inner, inner.Dynamic ?? dynamic, rest);
                 break;
             case FieldMapper field:
-                throw Failure($"Could not dynamically add mapping for field [{field.Path}.{rest}]. Existing mapping for [{field.Path}] must be of type object but found [{field.TypeName}].");
+                throw InnerFieldOfValue(field, rest);
             default:
                 if (RefusedOrLeftOut(parent, dynamic, first))
                 {
@@ -170,6 +171,7 @@ internal ref struct DocumentParser
 
                 break;
             case JsonTokenType.Null:
+                IndexNull(field);
                 break;
             case JsonTokenType.StartObject when field is DateMapper { IgnoreMalformed: true }:
                 // Of all types only a date may ignore an object.
@@ -190,6 +192,29 @@ internal ref struct DocumentParser
         foreach (var multiField in field.MultiFields.Values)
         {
             IndexOne(multiField);
+        }
+
+        if (_isCopy || field.CopyTo.Count == 0)
+        {
+            return;
+        }
+
+        // What is copied is not copied on.
+        _isCopy = true;
+        foreach (var target in field.CopyTo)
+        {
+            ParseMember(_mapping.Root, _mapping.Root.Dynamic ?? DynamicMode.True, target);
+        }
+
+        _isCopy = false;
+    }
+
+    private readonly void IndexNull(FieldMapper field)
+    {
+        field.IndexNull(_document);
+        foreach (var multiField in field.MultiFields.Values)
+        {
+            multiField.IndexNull(_document);
         }
     }
 
@@ -258,6 +283,17 @@ internal ref struct DocumentParser
             _ => Refuse.IllegalArgument($"Expected text at {Position(start)[1..^1]} but found START_OBJECT"),
         };
         return FieldFailure(field, MalformedSource.JavaText(value.RootElement), cause, end);
+    }
+
+    /// <summary>A dotted name, which stands for an object, where the mapping has a field.</summary>
+    private ElasticException InnerFieldOfValue(FieldMapper field, string rest)
+    {
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        using var value = JsonDocument.Parse(_source[start..(int)_reader.BytesConsumed].ToArray());
+        var names = rest.Split('.');
+        var preview = string.Concat(names.Select(name => $"{{{name}=")) + MalformedSource.JavaText(value.RootElement) + new string('}', names.Length);
+        return FieldFailure(field, preview, Refuse.IllegalArgument($"the field [{field.Path}] has values, no inner fields"), start);
     }
 
     private readonly ElasticException FieldFailure(FieldMapper field, string value, ElasticException cause, long position) => new(

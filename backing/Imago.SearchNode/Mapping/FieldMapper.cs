@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Imago.SearchNode.Collapsing;
 using Imago.SearchNode.Columns;
 using Imago.SearchNode.Errors;
@@ -37,6 +38,23 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
     public ImmutableSortedDictionary<string, FieldMapper> MultiFields { get; private set; } =
         ImmutableSortedDictionary.Create<string, FieldMapper>(StringComparer.Ordinal);
 
+    /// <summary>Full names of the fields that get its values too.</summary>
+    public IReadOnlyList<string> CopyTo { get; private set; } = [];
+
+    /// <summary>What is indexed for an explicit null, as the definition gives it; null: nothing.</summary>
+    public JsonNode? NullValue { get; init; }
+
+    /// <summary>What the definition says about the field to those who read it.</summary>
+    public JsonNode? Meta { get; private set; }
+
+    /// <summary>A copy of this field that passes its values on.</summary>
+    public FieldMapper WithCopies(IReadOnlyList<string> fields, JsonNode? meta)
+    {
+        var copy = (FieldMapper)MemberwiseClone();
+        (copy.CopyTo, copy.Meta) = (fields, meta);
+        return copy;
+    }
+
     /// <summary>A copy of this field with other multi-fields.</summary>
     public FieldMapper WithMultiFields(ImmutableSortedDictionary<string, FieldMapper> fields)
     {
@@ -48,7 +66,18 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
     /// <summary>Indexes the scalar that the reader stands on (never null, never an object or array) without moving the reader.</summary>
     public abstract void Index(ref Utf8JsonReader value, DocumentFields document);
 
+    /// <summary>Indexes what stands for an explicit null.</summary>
+    public virtual void IndexNull(DocumentFields document)
+    {
+    }
+
     public abstract LuceneQuery Term(JsonElement value, FieldQueryContext context);
+
+    /// <summary>A part of a word (a beginning, a pattern, an end of a range) as the terms of the field are written.</summary>
+    public virtual string Normalize(string text) => text;
+
+    /// <summary>What a query for a term gives, as the terms of the field are written: text is compared as it is, only keywords are normalized.</summary>
+    public virtual string OfTerm(string text) => text;
 
     /// <summary>Any of the values, without scoring them apart.</summary>
     public virtual LuceneQuery Terms(IReadOnlyList<JsonElement> values, FieldQueryContext context) =>
@@ -84,7 +113,18 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
             throw Refuse.IllegalArgument($"mapper [{Path}] cannot be changed from type [{TypeName}] to [{update.TypeName}]");
         }
 
+        RequireSame("null_value", NullValue?.ToString(), update.NullValue?.ToString());
         return update;
+    }
+
+    /// <summary>Refuses an update of a parameter that decides how documents are indexed.</summary>
+    protected void RequireSame(string parameter, string? existing, string? update)
+    {
+        if (existing != update)
+        {
+            throw Refuse.IllegalArgument(
+                $"Mapper for [{Path}] conflicts with existing mapper:\n\tCannot update parameter [{parameter}] from [{existing ?? "null"}] to [{update ?? "null"}]");
+        }
     }
 
     public override void WriteDefinition(Utf8JsonWriter json)
@@ -93,6 +133,19 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
         json.WriteString("type", TypeName);
         WriteMultiFields(json);
         WriteParameters(json);
+        Write(json, "null_value", NullValue);
+        Write(json, "meta", Meta);
+        if (CopyTo.Count > 0)
+        {
+            json.WriteStartArray("copy_to");
+            foreach (var field in CopyTo)
+            {
+                json.WriteStringValue(field);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 
@@ -127,6 +180,15 @@ internal abstract class FieldMapper(string name, string path) : Mapper(name)
     protected static LuceneQuery MatchNone() => new ConstantScoreQuery(new NothingFilter());
 
     protected LuceneQuery ExactTerm(BytesRef term) => new TermQuery(new Term(Path, term));
+
+    private static void Write(Utf8JsonWriter json, string name, JsonNode? value)
+    {
+        if (value is not null)
+        {
+            json.WritePropertyName(name);
+            value.WriteTo(json);
+        }
+    }
 
     private void WriteMultiFields(Utf8JsonWriter json)
     {

@@ -11,8 +11,8 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
     /// <summary>Parameters of Elasticsearch that this node refuses by name instead of calling them unknown.</summary>
     private static readonly string[] Unsupported =
     [
-        "copy_to", "doc_values", "eager_global_ordinals", "fielddata", "fielddata_frequency_filter", "index", "index_options", "index_phrases",
-        "index_prefixes", "meta", "norms", "normalizer", "null_value", "position_increment_gap", "script", "search_quote_analyzer",
+        "doc_values", "eager_global_ordinals", "fielddata", "fielddata_frequency_filter", "index", "index_options", "index_phrases",
+        "index_prefixes", "norms", "position_increment_gap", "script", "search_quote_analyzer",
         "similarity", "split_queries_on_whitespace", "store", "term_vector", "time_series_dimension", "time_series_metric", "on_script_error",
     ];
 
@@ -38,8 +38,21 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
                 $"The mapper type [{type}] declared on field [{name}] does not exist. It might have been created within a future version or requires " +
                 "a plugin to be installed. Check the documentation."),
         };
+        if (definition["copy_to"] is { } || definition["meta"] is { })
+        {
+            mapper = mapper.WithCopies(CopyTo(path, definition["copy_to"], isMultiField), definition["meta"]?.DeepClone());
+        }
+
         return definition["fields"] is { } fields && !isMultiField ? mapper.WithMultiFields(MultiFields(path, fields)) : mapper;
     }
+
+    private static IReadOnlyList<string> CopyTo(string path, JsonNode? fields, bool isMultiField) => fields switch
+    {
+        null => [],
+        _ when isMultiField => throw Refuse.IllegalArgument($"[copy_to] may not be used to copy from a multi-field: [{path}]"),
+        JsonArray several => [.. several.Select(field => field?.ToString() ?? throw Refuse.MapperParsing($"[copy_to] of [{path}] must hold names of fields"))],
+        _ => [fields.ToString()],
+    };
 
     private ImmutableSortedDictionary<string, FieldMapper> MultiFields(string path, JsonNode fields)
     {
@@ -74,40 +87,78 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
         };
     }
 
-    private static KeywordMapper Keyword(string name, string path, JsonObject definition)
+    private KeywordMapper Keyword(string name, string path, JsonObject definition)
     {
-        Only(path, "keyword", definition, "ignore_above");
+        Only(path, "keyword", definition, "ignore_above", "normalizer", "null_value");
+        var normalizer = MappingParameters.Text(definition["normalizer"]);
         var limit = MappingParameters.Number(definition["ignore_above"], "ignore_above");
         return limit < 0
             ? throw Refuse.IllegalArgument($"[ignore_above] must be positive, got [{limit}]")
-            : new KeywordMapper(name, path) { IgnoreAbove = limit };
+            : new KeywordMapper(name, path)
+            {
+                IgnoreAbove = limit,
+                NullValue = definition["null_value"]?.DeepClone(),
+                NormalizerName = normalizer,
+                Normalizer = normalizer is null ? null : analyzers.FindNormalizer(normalizer)
+                    ?? throw Refuse.MapperParsing($"normalizer [{normalizer}] not found for field [{name}]"),
+            };
     }
 
     private static BooleanMapper Boolean(string name, string path, JsonObject definition)
     {
-        Only(path, "boolean", definition, "ignore_malformed");
-        return new BooleanMapper(name, path) { IgnoreMalformed = MappingParameters.Flag(definition["ignore_malformed"], "ignore_malformed") ?? false };
+        Only(path, "boolean", definition, "ignore_malformed", "null_value");
+        return new BooleanMapper(name, path)
+        {
+            IgnoreMalformed = MappingParameters.Flag(definition["ignore_malformed"], "ignore_malformed") ?? false,
+            NullValue = MappingParameters.Flag(definition["null_value"], "null_value") is { } flag ? JsonValue.Create(flag) : null,
+        };
     }
 
     private static DateMapper Date(string name, string path, JsonObject definition)
     {
-        Only(path, "date", definition, "format", "locale", "ignore_malformed");
+        Only(path, "date", definition, "format", "locale", "ignore_malformed", "null_value");
+        var format = MappingParameters.Text(definition["format"]) is { } text ? DateFormat.Create(text) : DateFormat.Default;
+        if (definition["null_value"] is { } value && !format.TryParse(value.ToString(), out _))
+        {
+            throw Refuse.MapperParsing($"Error parsing [null_value] on field [{name}]: failed to parse date field [{value}] with format [{format.Text}]");
+        }
+
         return new DateMapper(name, path)
         {
             Locale = MappingParameters.Text(definition["locale"]),
-            Format = MappingParameters.Text(definition["format"]) is { } format ? DateFormat.Create(format) : DateFormat.Default,
+            Format = format,
+            NullValue = definition["null_value"]?.DeepClone(),
             IgnoreMalformed = MappingParameters.Flag(definition["ignore_malformed"], "ignore_malformed") ?? false,
         };
     }
 
     private static NumberMapper Number(string name, string path, NumberType type, JsonObject definition)
     {
-        Only(path, type.Name, definition, "coerce", "ignore_malformed");
+        Only(path, type.Name, definition, "coerce", "ignore_malformed", "null_value");
+        var coerce = MappingParameters.Flag(definition["coerce"], "coerce") ?? true;
+        if (definition["null_value"] is { } value)
+        {
+            Check(value);
+        }
+
         return new NumberMapper(name, path, type)
         {
-            Coerce = MappingParameters.Flag(definition["coerce"], "coerce") ?? true,
+            Coerce = coerce,
+            NullValue = definition["null_value"]?.DeepClone(),
             IgnoreMalformed = MappingParameters.Flag(definition["ignore_malformed"], "ignore_malformed") ?? false,
         };
+
+        void Check(JsonNode nullValue)
+        {
+            try
+            {
+                type.Parse(nullValue.ToString(), coerce);
+            }
+            catch (ElasticException failure)
+            {
+                throw Refuse.MapperParsing(failure.Reason, failure);
+            }
+        }
     }
 
     private Lucene.Net.Analysis.Analyzer Analyzer(string? name) =>
@@ -121,7 +172,7 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
     {
         foreach (var (parameter, _) in definition)
         {
-            if (parameter is "type" or "fields" || allowed.Contains(parameter))
+            if (parameter is "type" or "fields" or "copy_to" or "meta" || allowed.Contains(parameter))
             {
                 continue;
             }

@@ -7,6 +7,8 @@ namespace Imago.SearchNode.Mapping;
 /// <summary>The mapping of one index at one moment. Immutable, so that a document or a search sees one mapping from start to end.</summary>
 internal sealed class IndexMapping
 {
+    private readonly FrozenDictionary<string, string[]> _copies;
+
     private IndexMapping(ObjectMapper root)
     {
         Root = root;
@@ -17,12 +19,18 @@ internal sealed class IndexMapping
         fields[MetadataFields.SequenceNumber] = SequenceNumberMapper.Instance;
         Fields = fields.ToFrozenDictionary(StringComparer.Ordinal);
         Objects = objects.ToFrozenSet(StringComparer.Ordinal);
+        _copies = fields.Values.SelectMany(field => field.CopyTo.Select(target => (target, field.Path)))
+            .GroupBy(copy => copy.target, copy => copy.Path, StringComparer.Ordinal)
+            .ToFrozenDictionary(target => target.Key, target => target.Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
     }
 
     public ObjectMapper Root { get; }
 
     /// <summary>Leaves and multi-fields by full name.</summary>
     public FrozenDictionary<string, FieldMapper> Fields { get; }
+
+    /// <summary>The fields whose values a field has: its own, and those that are copied to it.</summary>
+    public IEnumerable<string> SourcesOf(string field) => _copies.TryGetValue(field, out var sources) ? sources.Prepend(field) : [field];
 
     /// <summary>Full names of the objects.</summary>
     public FrozenSet<string> Objects { get; }

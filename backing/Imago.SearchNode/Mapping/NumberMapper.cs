@@ -38,6 +38,14 @@ internal sealed class NumberMapper(string name, string path, NumberType type) : 
         }
     }
 
+    public override void IndexNull(DocumentFields document)
+    {
+        if (NullValue is { } value)
+        {
+            document.AddNumber(Path, type.Parse(value.ToString(), Coerce));
+        }
+    }
+
     public override LuceneQuery Term(JsonElement value, FieldQueryContext context) =>
         type.TryExact(value.ScalarText(), out var exact) ? Constant(ExactTerm(SortableNumber.Term(exact))) : MatchNone();
 

@@ -37,6 +37,9 @@ internal sealed class BoolQuery : QueryNode
     /// <summary>What a query matches and a filter selects, with the scores of the query.</summary>
     public static BoolQuery Both(QueryNode? query, QueryNode filter) => new() { Must = query is null ? [] : [query], Filter = [filter] };
 
+    /// <summary>What any of the queries matches.</summary>
+    public static QueryNode Any(IReadOnlyList<QueryNode> queries) => queries is [var only] ? only : new BoolQuery { Should = queries };
+
     protected override LuceneQuery Create(QueryContext context)
     {
         if (Must.Count + Filter.Count + Should.Count + MustNot.Count == 0)

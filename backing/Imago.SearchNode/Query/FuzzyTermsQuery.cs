@@ -1,9 +1,7 @@
-using System.Text;
 using Imago.SearchNode.Mapping;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
-using Lucene.Net.Util.Automaton;
 
 namespace Imago.SearchNode.Query;
 
@@ -15,30 +13,19 @@ internal sealed class FuzzyTermsQuery : LuceneQuery
 {
     private readonly Term _term;
     private readonly FuzzyOptions _options;
-    private readonly int _edits;
-    private readonly int _length;
-    private readonly CompiledAutomaton[] _within;
+    private readonly NearTerms _near;
 
     public FuzzyTermsQuery(Term term, FuzzyOptions options)
     {
         _term = term;
         _options = options;
-        var characters = term.Text.EnumerateRunes().ToArray();
-        _length = characters.Length;
-        _edits = options.Fuzziness.EditsOf(_length);
-        var prefix = string.Concat(characters.Take(options.PrefixLength));
-        var levenshtein = new LevenshteinAutomata(term.Text[prefix.Length..], options.Transpositions);
-        _within = [.. Enumerable.Range(0, _edits + 1).Select(edits => new CompiledAutomaton(Prefixed(prefix, levenshtein.ToAutomaton(edits)), true, false))];
+        _near = new NearTerms(term, options.Fuzziness.EditsOf(term.Text.EnumerateRunes().Count()), options.PrefixLength, options.Transpositions);
     }
 
     public string Field => _term.Field;
 
     /// <summary>True if the term is near enough.</summary>
-    public bool Accepts(string term)
-    {
-        var bytes = new BytesRef(term);
-        return IsWithin(bytes, _edits);
-    }
+    public bool Accepts(string term) => _near.Accepts(new BytesRef(term));
 
     public override LuceneQuery Rewrite(IndexReader reader)
     {
@@ -58,31 +45,22 @@ internal sealed class FuzzyTermsQuery : LuceneQuery
         return any;
     }
 
-    public override string ToString(string field) => $"{Field}:{_term.Text}~{_edits}";
+    public override string ToString(string field) => $"{Field}:{_term.Text}~{_near.Edits}";
 
     public override bool Equals(object? obj) => obj is FuzzyTermsQuery other && base.Equals(obj) && other._term.Equals(_term) && other._options == _options;
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), _term, _options);
 
-    private static Automaton Prefixed(string prefix, Automaton rest)
+    private List<NearTerm> Nearest(IndexReader reader)
     {
-        var whole = prefix.Length == 0 ? rest : BasicOperations.Concatenate(BasicAutomata.MakeString(prefix), rest);
-        whole.Determinize();
-        return whole;
-    }
-
-    private List<Candidate> Nearest(IndexReader reader)
-    {
-        var nearest = new PriorityQueue<Candidate, (float Similarity, Candidate Term)>(WorstFirst);
-        if (_options.MaxExpansions == 0 || MultiFields.GetTerms(reader, Field) is not { } terms)
+        var nearest = new PriorityQueue<NearTerm, (float Similarity, NearTerm Term)>(WorstFirst);
+        if (_options.MaxExpansions == 0)
         {
             return [];
         }
 
-        var found = _within[^1].GetTermsEnum(terms);
-        while (found.MoveNext())
+        foreach (var candidate in _near.In(reader))
         {
-            var candidate = new Candidate(BytesRef.DeepCopyOf(found.Term), Similarity(found.Term), found.DocFreq);
             nearest.Enqueue(candidate, (candidate.Similarity, candidate));
             if (nearest.Count > _options.MaxExpansions)
             {
@@ -94,28 +72,6 @@ internal sealed class FuzzyTermsQuery : LuceneQuery
     }
 
     /// <summary>Less similar ones, and of equally similar ones those later in the order of terms, give way first.</summary>
-    private static readonly IComparer<(float Similarity, Candidate Candidate)> WorstFirst = Comparer<(float Similarity, Candidate Candidate)>.Create(
-        (a, b) => a.Similarity != b.Similarity ? a.Similarity.CompareTo(b.Similarity) : b.Candidate.Term.CompareTo(a.Candidate.Term));
-
-    private float Similarity(BytesRef term)
-    {
-        var edits = _edits;
-        while (edits > 0 && IsWithin(term, edits - 1))
-        {
-            edits--;
-        }
-
-        var characters = Encoding.UTF8.GetString(term.Bytes, term.Offset, term.Length).EnumerateRunes().Count();
-        return edits == 0 ? 1f : Math.Max(0f, 1f - ((float)edits / Math.Min(characters, _length)));
-    }
-
-    private bool IsWithin(BytesRef term, int edits)
-    {
-        var automaton = _within[edits];
-        return automaton.RunAutomaton is { } run
-            ? run.Run(term.Bytes, term.Offset, term.Length)
-            : automaton.Term is { } single && single.BytesEquals(term);
-    }
-
-    private sealed record Candidate(BytesRef Term, float Similarity, int Frequency);
+    private static readonly IComparer<(float Similarity, NearTerm Term)> WorstFirst = Comparer<(float Similarity, NearTerm Term)>.Create(
+        (a, b) => a.Similarity != b.Similarity ? a.Similarity.CompareTo(b.Similarity) : b.Term.Term.CompareTo(a.Term.Term));
 }

@@ -57,7 +57,11 @@ internal sealed record MatchOptions
         MaxExpansions = lastIsPrefix ? FuzzyOptions.TakeExpansions(parameters) : FuzzyOptions.StandardExpansions,
     };
 
-    public LuceneQuery Build(QueryContext context, string fieldName, JsonElement text)
+    public LuceneQuery Build(QueryContext context, string fieldName, JsonElement text) =>
+        TryBuild(context, fieldName, text) ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
+
+    /// <summary>Null: the text has no words.</summary>
+    public LuceneQuery? TryBuild(QueryContext context, string fieldName, JsonElement text)
     {
         if (context.Field(fieldName) is not { } field)
         {
@@ -74,7 +78,7 @@ internal sealed record MatchOptions
         }
     }
 
-    private LuceneQuery Build(QueryContext context, FieldMapper field, JsonElement text)
+    private LuceneQuery? Build(QueryContext context, FieldMapper field, JsonElement text)
     {
         if (field is not (TextMapper or KeywordMapper))
         {
@@ -85,7 +89,8 @@ internal sealed record MatchOptions
                     $"Can only use fuzzy queries on keyword and text fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
                 (null, true, _) => throw Refuse.IllegalArgument(
                     $"Can only use prefix queries on keyword, text and wildcard fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
-                _ => throw Refuse.IllegalArgument($"Can only use phrase queries on text fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
+                (_, false, _) => field.Term(text, context.Fields),
+                _ => throw Refuse.IllegalArgument($"Can only use phrase prefix queries on text fields - not on [{field.Path}] which is of type [{field.TypeName}]"),
             };
         }
 
@@ -93,8 +98,8 @@ internal sealed record MatchOptions
         {
             return (LastIsPrefix, Fuzzy) switch
             {
-                (true, _) => AnalyzedText.Prefix(field.Path, text.ScalarText()),
-                (_, { } fuzzy) => new FuzzyTermsQuery(new Lucene.Net.Index.Term(field.Path, text.ScalarText()), fuzzy),
+                (true, _) => AnalyzedText.Prefix(field.Path, field.Normalize(text.ScalarText())),
+                (_, { } fuzzy) => new FuzzyTermsQuery(new Lucene.Net.Index.Term(field.Path, field.Normalize(text.ScalarText())), fuzzy),
                 _ => field.Term(text, context.Fields),
             };
         }
@@ -102,13 +107,12 @@ internal sealed record MatchOptions
         var analyzer = Analyzer is null
             ? ((TextMapper)field).SearchAnalyzer
             : context.Index.Analyzers.Find(Analyzer) ?? throw Refuse.IllegalArgument($"[match] analyzer [{Analyzer}] not found");
-        var query = (Slop, LastIsPrefix) switch
+        return (Slop, LastIsPrefix) switch
         {
             ({ } slop, true) => AnalyzedText.PhrasePrefix(analyzer, field.Path, text.ScalarText(), slop, MaxExpansions),
             ({ } slop, false) => AnalyzedText.Phrase(analyzer, field.Path, text.ScalarText(), slop),
             _ => AnalyzedText.Words(analyzer, field.Path, text.ScalarText(), this),
         };
-        return query ?? (ZeroTermsMatchAll ? new MatchAllDocsQuery() : new ConstantScoreQuery(new NothingFilter()));
     }
 
     private static MatchOptions TakeCommon(Parameters parameters) => new()

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Imago.SearchNode.Errors;
-using Imago.SearchNode.Mapping;
-using Lucene.Net.Analysis;
-using Lucene.Net.Index;
 using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Query;
@@ -11,7 +8,7 @@ namespace Imago.SearchNode.Query;
 /// <summary>
 /// <c>multi_match</c>: one match for each field, combined by dis_max; with <c>cross_fields</c> one for each word over the fields that share an analyzer.
 /// </summary>
-internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElement text, float tieBreaker, MatchOptions options, bool crossFields) : QueryNode
+internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElement text, FieldsMatch match) : QueryNode
 {
     private static readonly string[] Types = ["best_fields", "most_fields", "cross_fields", "phrase", "phrase_prefix", "bool_prefix"];
 
@@ -49,7 +46,7 @@ internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElem
         }
 
         var query = new MultiMatchQuery(
-            [.. fields.Select(FieldBoost.Parse)], text, parameters.Number("tie_breaker", type is "most_fields" or "bool_prefix" ? 1 : 0), options, type == "cross_fields")
+            [.. fields.Select(FieldBoost.Parse)], text, new FieldsMatch(options, parameters.Number("tie_breaker", FieldsMatch.TieBreakerOf(type)), type == "cross_fields"))
         {
             Boost = parameters.Number("boost", 1),
         };
@@ -57,60 +54,8 @@ internal sealed class MultiMatchQuery(IReadOnlyList<FieldBoost> fields, JsonElem
         return query;
     }
 
-    protected override LuceneQuery Create(QueryContext context)
-    {
-        var boosts = FieldBoost.Expand(fields, context);
-        return DisMaxQuery.Combine(
-            crossFields ? [.. CrossFields(context, boosts)] : [.. boosts.Select(field => ForField(context, field.Key, field.Value))], tieBreaker);
-    }
-
-    private LuceneQuery ForField(QueryContext context, string field, float boost)
-    {
-        var query = options.Build(context, field, text);
-        query.Boost *= boost;
-        return query;
-    }
-
-    private IEnumerable<LuceneQuery> CrossFields(QueryContext context, SortedDictionary<string, float> boosts)
-    {
-        var byAnalyzer = boosts.GroupBy(field => context.Field(field.Key) is TextMapper mapper ? mapper.SearchAnalyzer : null);
-        foreach (var group in byAnalyzer)
-        {
-            if (group.Key is null || options.Analyzer is not null || group.Count() == 1)
-            {
-                foreach (var (field, boost) in group)
-                {
-                    yield return ForField(context, field, boost);
-                }
-            }
-            else
-            {
-                yield return Blended(group.Key, [.. group]);
-            }
-        }
-    }
-
-    private LuceneQuery Blended(Analyzer analyzer, IReadOnlyList<KeyValuePair<string, float>> group)
-    {
-        var words = AnalyzedText.Tokens(analyzer, group[0].Key, text.ScalarText());
-        if (words.Count == 0)
-        {
-            return options.ZeroTermsMatchAll ? new MatchAllDocsQuery() : Nothing();
-        }
-
-        var all = new BooleanQuery(disableCoord: true);
-        foreach (var word in words)
-        {
-            all.Add(new BlendedTermsQuery([.. group.Select(field => (new Term(field.Key, word.Term), field.Value))], tieBreaker), options.Operator);
-        }
-
-        if (options.MinimumShouldMatch is { } minimum && words.Count > 1)
-        {
-            all.MinimumNumberShouldMatch = MinimumMatch.Calculate(minimum, options.Operator == Occur.SHOULD ? words.Count : 0);
-        }
-
-        return all;
-    }
+    protected override LuceneQuery Create(QueryContext context) =>
+        match.Build(context, FieldBoost.Expand(fields, context), text) ?? (match.Options.ZeroTermsMatchAll ? new MatchAllDocsQuery() : Nothing());
 }
 
 /// <summary><c>title^2</c>: a field, or a pattern of fields, with its boost.</summary>

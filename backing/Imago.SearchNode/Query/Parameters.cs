@@ -44,7 +44,9 @@ internal sealed class Parameters
         : int.TryParse(value.ScalarText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number
         : throw Refuse.IllegalArgument($"Failed to parse int parameter [{name}] with value [{value.ScalarText()}]");
 
-    public bool Flag(string name, bool standard) => Take(name) is not { } value ? standard : value.ScalarText() switch
+    public bool Flag(string name, bool standard) => OptionalFlag(name) ?? standard;
+
+    public bool? OptionalFlag(string name) => Take(name) is not { } value ? null : value.ScalarText() switch
     {
         "true" => true,
         "false" => false,

@@ -65,7 +65,7 @@ internal sealed class QueryContext(SearchIndex index, DateTimeOffset now, IndexC
             : [pattern];
 
     /// <summary>Runs a part of the building whose failure Elasticsearch reports as "failed to create query".</summary>
-    public static LuceneQuery Guard(Func<LuceneQuery> build)
+    public static T Guard<T>(Func<T> build)
     {
         try
         {

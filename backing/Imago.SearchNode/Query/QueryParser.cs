@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Query.QueryStrings;
 
 namespace Imago.SearchNode.Query;
 
@@ -61,9 +62,12 @@ internal static class QueryParser
         "boosting" => BoostingNode.Parse(body),
         "function_score" => FunctionScoreNode.Parse(body),
         "more_like_this" => MoreLikeThisNode.Parse(body),
+        "query_string" => QueryStringNode.Parse(body),
+        "simple_query_string" => SimpleQueryStringNode.Parse(body),
         _ when Unsupported.Contains(name) => throw Refuse.Unsupported(
             $"the query [{name}]; supported are [match_all, match_none, bool, boosting, constant_score, dis_max, function_score, match, " +
-            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, regexp, fuzzy]"),
+            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, regexp, fuzzy, " +
+            "query_string, simple_query_string]"),
         _ => throw Refuse.UnknownQuery(name),
     };
 
@@ -71,7 +75,7 @@ internal static class QueryParser
     [
         "combined_fields", "distance_feature", "geo_bounding_box", "geo_distance", "geo_shape", "has_child",
         "has_parent", "intervals", "knn", "nested", "parent_id", "percolate", "pinned",
-        "query_string", "rank_feature", "rule", "script", "script_score", "semantic", "simple_query_string", "span_containing",
+        "rank_feature", "rule", "script", "script_score", "semantic", "span_containing",
         "span_field_masking", "span_first", "span_multi", "span_near", "span_not", "span_or", "span_term", "span_within", "sparse_vector",
         "terms_set", "weighted_tokens", "wrapper",
     ];

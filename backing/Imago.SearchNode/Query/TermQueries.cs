@@ -31,7 +31,7 @@ internal sealed class TermNode(string field, JsonElement value, bool ignoreCase 
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) is not { } mapper
         ? Nothing()
         : QueryContext.Guard(() => ignoreCase
-            ? TermPatternQuery.Term(mapper.RequireTerms("case insensitive term"), value.ScalarText())
+            ? TermPatternQuery.Term(mapper.RequireTerms("case insensitive term"), mapper.OfTerm(value.ScalarText()))
             : mapper.Term(value, context.Fields));
 }
 
@@ -85,7 +85,8 @@ internal sealed class RangeNode(string field, RangeBounds bounds) : QueryNode
     protected override LuceneQuery Create(QueryContext context) =>
         context.Field(field) is { } mapper ? QueryContext.Guard(() => mapper.Range(bounds, context.Fields)) : Nothing();
 
-    private static TimeSpan Offset(string? zone)
+    /// <summary>Hours before UTC of a time zone that is an offset.</summary>
+    public static TimeSpan Offset(string? zone)
     {
         if (zone is null or "Z" or "UTC")
         {
@@ -164,8 +165,8 @@ internal sealed class PrefixNode(string field, string value, bool ignoreCase = f
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) is not { } mapper
         ? Nothing()
         : QueryContext.Guard(() => mapper.RequireTerms("prefix") is var terms && ignoreCase
-            ? TermPatternQuery.Prefix(terms, value)
-            : AnalyzedText.Prefix(terms, value));
+            ? TermPatternQuery.Prefix(terms, mapper.OfTerm(value))
+            : AnalyzedText.Prefix(terms, mapper.OfTerm(value)));
 }
 
 /// <summary><c>wildcard</c>: terms by a pattern of <c>*</c> and <c>?</c>.</summary>
@@ -188,7 +189,7 @@ internal sealed class WildcardNode(string field, string pattern, bool ignoreCase
     }
 
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) is { } mapper
-        ? QueryContext.Guard(() => TermPatternQuery.Wildcard(mapper.RequireTerms("wildcard"), pattern, ignoreCase))
+        ? QueryContext.Guard(() => TermPatternQuery.Wildcard(mapper.RequireTerms("wildcard"), NormalizedPattern.Of(mapper.OfTerm, pattern), ignoreCase))
         : Nothing();
 }
 
@@ -214,7 +215,7 @@ internal sealed class RegexpNode(string field, string expression) : QueryNode
     }
 
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) is { } mapper
-        ? QueryContext.Guard(() => TermPatternQuery.Expression(mapper.RequireTerms("regexp"), expression))
+        ? QueryContext.Guard(() => TermPatternQuery.Expression(mapper.RequireTerms("regexp"), mapper.OfTerm(expression)))
         : Nothing();
 }
 
@@ -242,8 +243,8 @@ internal sealed class FuzzyNode(string field, string value, FuzzyOptions options
     protected override LuceneQuery Create(QueryContext context) => context.Field(field) switch
     {
         null => Nothing(),
-        TextMapper or KeywordMapper => new FuzzyTermsQuery(new Term(field, value), options),
-        var other => QueryContext.Guard(() => throw Refuse.IllegalArgument(
+        TextMapper or KeywordMapper => new FuzzyTermsQuery(new Term(field, context.Field(field)!.OfTerm(value)), options),
+        var other => QueryContext.Guard<LuceneQuery>(() => throw Refuse.IllegalArgument(
             $"Can only use fuzzy queries on keyword and text fields - not on [{field}] which is of type [{other.TypeName}]")),
     };
 }

@@ -28,8 +28,9 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
     private async Task PutAsync(RestRequest request)
     {
         var definition = await request.ObjectAsync() ?? [];
-        await catalog.ChangeAliasesAsync([AliasAction.AddOne(request.Path("index"), request.Path("name"), AliasJson.Definition(definition, request.Path("name")))]);
-        await request.AcknowledgeAsync();
+        await AcknowledgeAsync(
+            request,
+            await catalog.ChangeAliasesAsync([AliasAction.AddOne(request.Path("index"), request.Path("name"), AliasJson.Definition(definition, request.Path("name")))]));
     }
 
     private async Task DeleteAsync(RestRequest request)

@@ -64,7 +64,6 @@ internal static class BulkBody
             source = body.IsEmpty ? throw Refuse.IllegalArgument($"The bulk request ends without the document of line [{number - 1}]") : Line(ref body);
         }
 
-        condition = condition with { MustNotExist = kind == "create" || (kind == "index" && condition.MustNotExist) };
         return new BulkOperation(kind, index, id ?? DocumentIds.New(), source, condition);
     }
 
@@ -106,7 +105,9 @@ internal static class BulkBody
     {
         string? index = null, id = null;
         long? sequenceNumber = null, term = null;
-        var mustNotExist = false;
+        var mustNotExist = kind == "create";
+        long? version = null;
+        string? versionType = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
@@ -134,16 +135,24 @@ internal static class BulkBody
                 case "op_type" when kind == "index":
                     mustNotExist = value == "create";
                     break;
+                case "version":
+                    version = Whole(name, value);
+                    break;
+                case "version_type":
+                    versionType = value;
+                    break;
                 case "retry_on_conflict" or "require_alias" when value is "false" or null || name == "retry_on_conflict":
                     break;
-                case "routing" or "pipeline" or "version" or "version_type" or "dynamic_templates" or "require_alias" or "require_data_stream":
+                case "routing" or "pipeline" or "dynamic_templates" or "require_alias" or "require_data_stream":
                     throw Refuse.Unsupported($"[{name}] in an action of a bulk (line [{number}])");
                 default:
                     throw Refuse.IllegalArgument($"Action/metadata line [{number}] contains an unknown parameter [{name}]");
             }
         }
 
-        return (kind, index, id, DocumentConditions.Of(sequenceNumber, term) with { MustNotExist = mustNotExist });
+        return kind == "update" && version is not null
+            ? throw Refuse.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
+            : (kind, index, id, DocumentConditions.Of(sequenceNumber, term, version, versionType, mustNotExist));
     }
 
     private static ReadOnlyMemory<byte> Line(ref ReadOnlyMemory<byte> body)

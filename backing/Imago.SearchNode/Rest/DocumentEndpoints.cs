@@ -9,9 +9,14 @@ namespace Imago.SearchNode.Rest;
 internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter writer, NodeTelemetry telemetry) : IRestEndpoints
 {
     private static readonly string[] Writing =
-        ["refresh", "timeout", "wait_for_active_shards", "if_seq_no", "if_primary_term", "op_type", "require_alias", "retry_on_conflict"];
+        ["refresh", "timeout", "wait_for_active_shards", "if_seq_no", "if_primary_term", "op_type", "require_alias", "version", "version_type", "include_source_on_error"];
 
-    private static readonly string[] Reading = ["_source", "_source_includes", "_source_excludes", "realtime", "refresh", "preference"];
+    private static readonly string[] Updating =
+        ["refresh", "timeout", "wait_for_active_shards", "if_seq_no", "if_primary_term", "require_alias", "retry_on_conflict", "version", "version_type", "_source", "_source_includes", "_source_excludes"];
+
+    private static readonly string[] ReadingMany = ["_source", "_source_includes", "_source_excludes", "realtime", "refresh", "preference"];
+
+    private static readonly string[] Reading = [.. ReadingMany, "version", "version_type"];
 
     public IEnumerable<RestRoute> Routes =>
     [
@@ -20,14 +25,14 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
         new("POST", "/{index}/_doc", IndexAsync, Writing),
         new("PUT", "/{index}/_create/{id}", CreateAsync, Writing),
         new("POST", "/{index}/_create/{id}", CreateAsync, Writing),
-        new("POST", "/{index}/_update/{id}", UpdateAsync, Writing),
+        new("POST", "/{index}/_update/{id}", UpdateAsync, Updating),
         new("DELETE", "/{index}/_doc/{id}", DeleteAsync, Writing),
         new("GET", "/{index}/_doc/{id}", GetAsync, Reading),
         new("GET", "/{index}/_source/{id}", GetSourceAsync, Reading),
-        new("GET", "/_mget", GetManyAsync, Reading),
-        new("POST", "/_mget", GetManyAsync, Reading),
-        new("GET", "/{index}/_mget", GetManyAsync, Reading),
-        new("POST", "/{index}/_mget", GetManyAsync, Reading),
+        new("GET", "/_mget", GetManyAsync, ReadingMany),
+        new("POST", "/_mget", GetManyAsync, ReadingMany),
+        new("GET", "/{index}/_mget", GetManyAsync, ReadingMany),
+        new("POST", "/{index}/_mget", GetManyAsync, ReadingMany),
     ];
 
     private Task CreateAsync(RestRequest request) => WriteAsync(request, mustNotExist: true);
@@ -42,6 +47,8 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
 
     private async Task WriteAsync(RestRequest request, bool mustNotExist)
     {
+        // All that can be wrong in the request comes to light before anything is written.
+        var policy = request.RefreshPolicy();
         var source = await request.BodyAsync();
         if (source.IsEmpty)
         {
@@ -50,30 +57,42 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
 
         var index = await TargetAsync(request);
         var id = request.OptionalPath("id") ?? DocumentIds.New();
-        var result = await writer.IndexAsync(index, id, source, Condition(request) with { MustNotExist = mustNotExist });
-        await AnswerAsync(request, index, id, result);
+        var result = await writer.IndexAsync(index, id, source, Condition(request, mustNotExist));
+        await AnswerAsync(request, index, id, result, policy);
     }
 
     private async Task DeleteAsync(RestRequest request)
     {
+        var policy = request.RefreshPolicy();
         var index = IndexExpression.ResolveForWrite(catalog.View, request.Path("index"));
         var id = request.Path("id");
-        await AnswerAsync(request, index, id, index.Engine.Delete(id, Condition(request)));
+        await AnswerAsync(request, index, id, index.Engine.Delete(id, Condition(request)), policy);
     }
 
     private async Task UpdateAsync(RestRequest request)
     {
+        var policy = request.RefreshPolicy();
+        if (request.Parameter("version") is not null)
+        {
+            throw new ElasticException(
+                StatusCodes.Status400BadRequest, "action_request_validation_exception",
+                "Validation Failed: 1: internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead;");
+        }
+
         var body = await request.RequiredObjectAsync();
         var index = await TargetAsync(request);
         var id = request.Path("id");
-        await AnswerAsync(request, index, id, await writer.UpdateAsync(index, id, body, Condition(request)));
+        var filter = SourceParameters.Parse(request) ?? (body.Remove("_source", out var wanted) && wanted is not null ? SourceFilter.Parse(JsonSerializer.SerializeToElement(wanted)) : null);
+        var result = await writer.UpdateAsync(index, id, body, Condition(request));
+        await AnswerAsync(request, index, id, result, policy, filter is { Enabled: true } ? filter : null);
     }
 
-    private async Task AnswerAsync(RestRequest request, SearchIndex index, string id, WriteResult result)
+    /// <param name="shown">What of the document is shown as it is now; null: nothing.</param>
+    private async Task AnswerAsync(RestRequest request, SearchIndex index, string id, WriteResult result, RefreshPolicy policy, SourceFilter? shown = null)
     {
         await index.Engine.SyncAsync(result.Position);
         telemetry.Operation("document", result.Name);
-        var policy = result.Outcome == WriteOutcome.Noop ? RefreshPolicy.None : request.RefreshPolicy();
+        policy = result.Outcome == WriteOutcome.Noop ? RefreshPolicy.None : policy;
         await index.RefreshAsync(policy);
         if (result.Outcome == WriteOutcome.Created)
         {
@@ -84,6 +103,11 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
         {
             json.WriteStartObject();
             DocumentJson.WriteResult(json, index, id, result, forcedRefresh: policy == RefreshPolicy.Immediate);
+            if (shown is not null && index.Engine.Get(id) is { } document)
+            {
+                DocumentJson.WriteUpdated(json, document, shown);
+            }
+
             json.WriteEndObject();
         });
     }
@@ -94,6 +118,7 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
         var index = await ReadableAsync(request, request.Path("index"));
         var id = request.Path("id");
         var document = index.Engine.Get(id);
+        CheckVersion(request, index, document);
         await request.RespondAsync(
             document is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK,
             json => DocumentJson.WriteGet(json, index, id, document, filter));
@@ -169,5 +194,24 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
             : writer.TargetAsync(name);
     }
 
-    private static WriteCondition Condition(RestRequest request) => DocumentConditions.Of(request.Number("if_seq_no"), request.Number("if_primary_term"));
+    private static WriteCondition Condition(RestRequest request, bool mustNotExist = false) => DocumentConditions.Of(
+        request.Number("if_seq_no"), request.Number("if_primary_term"), request.Number("version"), request.Parameter("version_type"), mustNotExist);
+
+    private static void CheckVersion(RestRequest request, SearchIndex index, StoredDocument? document)
+    {
+        if (document is null || request.Number("version") is not { } wanted)
+        {
+            return;
+        }
+
+        var fits = request.Parameter("version_type") switch
+        {
+            null or "internal" or "external" or "external_gt" or "external_gte" => document.Version == wanted,
+            var other => throw Refuse.IllegalArgument($"No version type match [{other}]"),
+        };
+        if (!fits)
+        {
+            throw Refuse.VersionConflict(index.Name, index.Uuid, document.Id, $"current version [{document.Version}] is different than the one provided [{wanted}]");
+        }
+    }
 }

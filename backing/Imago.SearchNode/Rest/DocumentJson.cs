@@ -43,7 +43,6 @@ internal static class DocumentJson
             json.WriteNumber("_version", document.Version);
             json.WriteNumber("_seq_no", document.SequenceNumber);
             json.WriteNumber("_primary_term", IndexEngine.PrimaryTerm);
-            WriteIgnored(json, index.IgnoredOf(document));
             json.WriteBoolean("found", true);
             if (filter.Enabled)
             {
@@ -52,6 +51,18 @@ internal static class DocumentJson
             }
         }
 
+        json.WriteEndObject();
+    }
+
+    /// <summary>The document as an update has left it.</summary>
+    public static void WriteUpdated(Utf8JsonWriter json, StoredDocument document, SourceFilter filter)
+    {
+        json.WriteStartObject("get");
+        json.WriteNumber("_seq_no", document.SequenceNumber);
+        json.WriteNumber("_primary_term", IndexEngine.PrimaryTerm);
+        json.WriteBoolean("found", true);
+        json.WritePropertyName("_source");
+        filter.Write(json, document.Source);
         json.WriteEndObject();
     }
 
@@ -81,7 +92,36 @@ internal static class DocumentIds
 /// <summary>The optimistic condition of a write.</summary>
 internal static class DocumentConditions
 {
-    public static WriteCondition Of(long? ifSequenceNumber, long? ifPrimaryTerm) => (ifSequenceNumber, ifPrimaryTerm) switch
+    /// <param name="isCreation">The document must not be there, whatever its version.</param>
+    public static WriteCondition Of(long? ifSequenceNumber, long? ifPrimaryTerm, long? version, string? versionType, bool isCreation)
+    {
+        var condition = Of(ifSequenceNumber, ifPrimaryTerm) with { MustNotExist = isCreation };
+        switch (versionType)
+        {
+            case null or "internal":
+                return version is null ? condition : throw Invalid(isCreation
+                    ? "create operations do not support explicit versions. use index instead"
+                    : "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead");
+            case "external" or "external_gt" or "external_gte":
+                if (isCreation)
+                {
+                    throw Invalid("create operations only support internal versioning. use index instead");
+                }
+
+                if (ifSequenceNumber is not null)
+                {
+                    throw Invalid("compare and write operations can not use versioning");
+                }
+
+                return version is >= 0
+                    ? condition with { External = version, MayBeEqual = versionType == "external_gte" }
+                    : throw Invalid($"illegal version value [{version ?? -3}] for version type [{versionType.ToUpperInvariant()}]");
+            default:
+                throw Refuse.IllegalArgument($"No version type match [{versionType}]");
+        }
+    }
+
+    private static WriteCondition Of(long? ifSequenceNumber, long? ifPrimaryTerm) => (ifSequenceNumber, ifPrimaryTerm) switch
     {
         (null, null) => default,
         ({ } sequenceNumber, { } term) => new WriteCondition(IfSequenceNumber: sequenceNumber, IfPrimaryTerm: term),
@@ -107,7 +147,12 @@ internal sealed record MultiGet(string Index, string Id, SourceFilter Source)
                 document.Text("_index") ?? index ?? throw Missing("index is missing for doc " + items.Count),
                 document.Text("_id") ?? throw Missing("id is missing for doc " + items.Count),
                 document.Take("_source") is { } filter ? SourceFilter.Parse(filter) : source));
-            document.End();
+            if (document.Rest() is [var (unknown, _), ..])
+            {
+                throw unknown is "stored_fields" or "routing" or "version" or "version_type"
+                    ? Refuse.Unsupported($"[{unknown}] in a multi-get")
+                    : new ElasticException(StatusCodes.Status400BadRequest, "parse_exception", $"failed to parse multi get request. unknown field [{unknown}]");
+            }
         }
 
         items.AddRange(parameters.Texts("ids").Select(id => new MultiGet(index ?? throw Missing("index is missing for doc 0"), id, source)));

@@ -39,6 +39,11 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
         : long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
         : throw Refuse.IllegalArgument($"Failed to parse long parameter [{name}] with value [{text}]");
 
+    public float? Decimal(string name) =>
+        Parameter(name) is not { } text ? null
+        : float.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && float.IsFinite(number) ? number
+        : throw Refuse.IllegalArgument($"Failed to parse float parameter [{name}] with value [{text}]");
+
     public RefreshPolicy RefreshPolicy() => Parameter("refresh") switch
     {
         null or "false" => Indexing.RefreshPolicy.None,

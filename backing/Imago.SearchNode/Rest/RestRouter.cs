@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Imago.SearchNode.Errors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Imago.SearchNode.Rest;
@@ -11,6 +12,13 @@ namespace Imago.SearchNode.Rest;
 internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTelemetry telemetry, SearchNodeOptions options, ILogger<RestRouter> logger)
 {
     private static readonly string[] CommonParameters = ["pretty", "human", "error_trace", "format"];
+
+    /// <summary>Parameters of Elasticsearch that are refused by name instead of being called unknown.</summary>
+    private static readonly string[] Missing =
+    [
+        "routing", "stored_fields", "docvalue_fields", "explain", "scroll", "pipeline", "terminate_after", "filter_path", "stats", "suggest_field", "suggest_mode",
+        "suggest_size", "suggest_text", "indices_boost", "list_executed_pipelines", "require_data_stream", "force_synthetic_source", "wait_for_completion",
+    ];
 
     /// <summary>Most literal parts first, so that <c>/_search</c> wins over <c>/{index}</c>.</summary>
     private readonly RestRoute[] _routes = [.. endpoints.SelectMany(group => group.Routes).OrderByDescending(route => route.Literals)];
@@ -46,10 +54,16 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         {
             await request.RespondAsync(failure.StatusCode, TooLarge().WriteResponse);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception failure) when (HasClientLeft(context, failure))
         {
-            // The client went away: there is nobody to answer.
+            // There is nobody to answer, and nothing has failed.
+            context.Response.StatusCode = context.Response.HasStarted ? context.Response.StatusCode : StatusCodes.Status499ClientClosedRequest;
             context.Abort();
+        }
+        catch (BadHttpRequestException failure)
+        {
+            // The body cannot be read to its end: mostly its client broke off, and then nobody reads the answer either.
+            await request.RespondAsync(failure.StatusCode, Malformed(failure).WriteResponse);
         }
         catch (Exception failure) when (!context.Response.HasStarted)
         {
@@ -66,6 +80,12 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
 
     private ElasticException TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge, "content_too_large_exception", $"the request body exceeds the limit of {options.MaxBodyBytes} bytes");
+
+    private static ElasticException Malformed(BadHttpRequestException failure) => new(failure.StatusCode, "parse_exception", failure.Message);
+
+    private static bool HasClientLeft(HttpContext context, Exception failure) =>
+        failure is ConnectionResetException
+        || (failure is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested);
 
     private static async Task RefuseAsync(RestRequest request, List<RestRoute> matching, string target)
     {
@@ -98,7 +118,7 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         {
             if (!CommonParameters.Contains(name) && !route.Parameters.Contains(name))
             {
-                throw Refuse.IllegalArgument($"request [{request.Http.Request.Path}] contains unrecognized parameter: [{name}]");
+                throw Missing.Contains(name) ? Refuse.Unsupported($"the parameter [{name}] of [{route.Method} {route.Template}]") : Refuse.IllegalArgument($"request [{request.Http.Request.Path}] contains unrecognized parameter: [{name}]");
             }
         }
     }

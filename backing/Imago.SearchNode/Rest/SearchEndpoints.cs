@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Fetch;
@@ -5,6 +6,7 @@ using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Query;
 using Imago.SearchNode.Search;
 using Imago.SearchNode.Sorting;
+using Imago.SearchNode.Suggesting;
 
 namespace Imago.SearchNode.Rest;
 
@@ -18,13 +20,13 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     [
         .. Selecting, "typed_keys", "from", "size", "track_total_hits", "track_scores", "timeout", "version", "seq_no_primary_term", "sort", "_source",
         "_source_includes", "_source_excludes", "request_cache", "batched_reduce_size", "ccs_minimize_roundtrips", "allow_partial_search_results",
-        "max_concurrent_shard_requests", "pre_filter_shard_size", "search_type", "rest_total_hits_as_int",
+        "max_concurrent_shard_requests", "pre_filter_shard_size", "search_type", "rest_total_hits_as_int", "min_score", .. UriQuery.Parameters,
     ];
 
     public IEnumerable<RestRoute> Routes =>
     [
         .. Both("_search", SearchAsync, Searching),
-        .. Both("_count", CountAsync, Selecting),
+        .. Both("_count", CountAsync, [.. Selecting, "min_score", "terminate_after", .. UriQuery.Parameters]),
         .. Both("_msearch", SearchManyAsync, [.. Selecting, "typed_keys", "max_concurrent_searches", "ccs_minimize_roundtrips", "max_concurrent_shard_requests"]),
     ];
 
@@ -64,10 +66,15 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
             }
         }
 
+        if (request.Parameter("terminate_after") is not null)
+        {
+            throw Refuse.Unsupported("[terminate_after]");
+        }
+
         var targets = search.Acquire(request.Indices().Resolve(catalog.View));
         try
         {
-            var count = search.Count(query, targets, request.Aborted);
+            var count = search.Count(UriQuery.Parse(request) ?? query, targets, request.Decimal("min_score"), request.Aborted);
             await request.RespondAsync(StatusCodes.Status200OK, json =>
             {
                 json.WriteStartObject();
@@ -106,8 +113,15 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     {
         try
         {
+            // Apart, so that a failure leaves nothing half written.
+            var buffer = new ArrayBufferWriter<byte>(4096);
             using var document = RestRequest.ParseJson(body);
-            Search(json, indices, SearchRequest.Parse(document.RootElement), typedKeys, StatusCodes.Status200OK, aborted);
+            using (var answer = new Utf8JsonWriter(buffer, json.Options))
+            {
+                Search(answer, indices, SearchRequest.Parse(document.RootElement), typedKeys, StatusCodes.Status200OK, aborted);
+            }
+
+            json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);
         }
         catch (ElasticException failure)
         {
@@ -131,7 +145,7 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
             using var activity = telemetry.Activities.StartActivity("search");
             var result = SearchService.Search(request, targets, clock);
             telemetry.Search(clock.Elapsed);
-            ResultWriter.Write(json, request, result, targets.Count, clock, typedKeys, status);
+            ResultWriter.Write(json, request, result, targets.Count, clock, typedKeys, status, output => TermSuggester.Write(output, request.Suggest, targets, typedKeys));
         }
         finally
         {

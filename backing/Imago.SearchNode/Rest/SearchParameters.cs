@@ -24,6 +24,8 @@ internal static class SearchParameters
         var from = Whole(request, "from", search.From);
         return search with
         {
+            Query = UriQuery.Parse(request) ?? search.Query,
+            MinScore = request.Decimal("min_score") ?? search.MinScore,
             Size = size,
             From = from,
             TotalLimit = request.Parameter("track_total_hits") is { } total ? SearchRequest.TotalLimitOf(total) : search.TotalLimit,

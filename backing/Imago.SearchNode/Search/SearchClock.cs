@@ -9,9 +9,12 @@ internal sealed class SearchClock(TimeProvider time, TimeSpan? limit, Cancellati
 
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
+    /// <summary>Ends a search whose client has left.</summary>
+    public void CheckAborted() => aborted.ThrowIfCancellationRequested();
+
     public void Check()
     {
-        aborted.ThrowIfCancellationRequested();
+        CheckAborted();
         if (limit is { } most && time.GetElapsedTime(_start) > most)
         {
             throw new SearchTimeoutException();

@@ -16,7 +16,7 @@ internal sealed class SearchPlan
     public SearchPlan(SearchRequest request, SearchTarget target, int shards, IReadOnlyList<Aggregator> aggregators)
     {
         var context = target.Context;
-        var query = target.Bind(() => (request.Query ?? new MatchAllQuery()).Build(context));
+        var query = target.Bind(() => (target.Filter is { } shown ? BoolQuery.Both(request.Query ?? new MatchAllQuery(), shown) : request.Query ?? new MatchAllQuery()).Build(context));
         CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context, request)) : null;
         PostFilter = request.PostFilter is { } filter ? target.Bind(() => new SegmentFilter(target, filter.Build(context))) : null;
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
@@ -25,7 +25,7 @@ internal sealed class SearchPlan
             : null;
         Aggregates = aggregators.Any(aggregator => !aggregator.IgnoresQuery);
         AggregationsNeedScores = request.Aggregations.Any(spec => spec.NeedsScores);
-        Depth = request.From + request.Size;
+        Depth = request.Rescore.Aggregate(request.From + request.Size, (most, rescore) => Math.Max(most, rescore.Window));
         MinScore = request.MinScore ?? float.NegativeInfinity;
         NeedsScores = request.MinScore is not null || AggregationsNeedScores || (Depth > 0 && (Sort is null || request.TrackScores || Sort.NeedsScores));
         query = request.Slice is { } slice ? slice.Restrict(query, target, shards) : query;

@@ -8,7 +8,9 @@ using Imago.SearchNode.Highlighting;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
+using Imago.SearchNode.Rescoring;
 using Imago.SearchNode.Sorting;
+using Imago.SearchNode.Suggesting;
 using Lucene.Net.Search;
 
 namespace Imago.SearchNode.Search;
@@ -23,7 +25,7 @@ internal sealed record SearchRequest
     private static readonly string[] Unsupported =
     [
         "docvalue_fields", "explain", "ext", "fields", "indices_boost", "knn", "profile", "query_and_fetch", "rank",
-        "rescore", "retriever", "runtime_mappings", "script_fields", "stats", "stored_fields", "suggest", "terminate_after",
+        "retriever", "runtime_mappings", "script_fields", "stats", "stored_fields", "terminate_after",
     ];
 
     public QueryNode? Query { get; init; }
@@ -64,6 +66,11 @@ internal sealed record SearchRequest
     public CollapseSpec? Collapse { get; init; }
 
     public HighlightRequest? Highlight { get; init; }
+
+    /// <summary>One after the other; empty: hits keep the scores of the query.</summary>
+    public IReadOnlyList<RescoreSpec> Rescore { get; init; } = [];
+
+    public IReadOnlyList<SuggestSpec> Suggest { get; init; } = [];
 
     /// <param name="ignored">Members that are not part of the search.</param>
     public static SearchRequest Parse(JsonElement? body, params ReadOnlySpan<string> ignored)
@@ -112,6 +119,8 @@ internal sealed record SearchRequest
             Slice = parameters.Take("slice") is { } slice ? Slice.Parse(slice) : null,
             Collapse = parameters.Take("collapse") is { } collapse ? CollapseSpec.Parse(collapse) : null,
             Highlight = parameters.Take("highlight") is { } highlight ? HighlightRequest.Parse(highlight) : null,
+            Rescore = parameters.Take("rescore") is { } rescore ? RescoreSpec.ParseMany(rescore) : [],
+            Suggest = parameters.Take("suggest") is { } suggest ? SuggestSpec.ParseMany(suggest) : [],
         };
         foreach (var (name, value) in parameters.Rest())
         {
@@ -119,7 +128,9 @@ internal sealed record SearchRequest
         }
 
         request.Check();
-        return request;
+
+        // Who asks for suggestions alone gets no hits.
+        return request is { Suggest.Count: > 0, Query: null, Aggregations.Count: 0, Collapse: null } ? request with { Query = new MatchNoneQuery() } : request;
     }
 
     public static int? TotalLimitOf(string? text) => text switch

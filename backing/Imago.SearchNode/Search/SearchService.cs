@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Imago.SearchNode.Aggregations;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
@@ -41,9 +42,13 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
                 timedOut = true;
             }
 
-            hits.AddRange(plan.Best([.. segments.SelectMany(segment => segment.Hits())]));
+            var best = request.Rescore.Aggregate(
+                plan.Best([.. segments.SelectMany(segment => segment.Hits())]), (ranked, rescore) => rescore.Apply(target, ranked));
+            hits.AddRange(best);
             total += segments.Sum(segment => segment.Total);
-            maxScore = segments.Aggregate(maxScore, (most, segment) => Math.Max(most, segment.MaxScore));
+            maxScore = request.Rescore.Count > 0
+                ? best.Aggregate(maxScore, (most, hit) => Math.Max(most, hit.Score))
+                : segments.Aggregate(maxScore, (most, segment) => Math.Max(most, segment.MaxScore));
         }
 
         if (targets.Count > 1)
@@ -56,9 +61,9 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         return new SearchResult(page, total, showScore ? maxScore : null, timedOut, aggregators.Count == 0 ? null : new AggregationResults(aggregators));
     }
 
-    public long Count(QueryNode? query, IReadOnlyList<SearchTarget> targets, CancellationToken cancellationToken)
+    public long Count(QueryNode? query, IReadOnlyList<SearchTarget> targets, float? minScore, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest { Query = query, Size = 0 };
+        var request = new SearchRequest { Query = query, Size = 0, MinScore = minScore };
         return targets.Count == 0 ? 0 : Search(request, targets, new SearchClock(time, null, cancellationToken)).Total;
     }
 
@@ -66,7 +71,13 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
     public IReadOnlyList<SearchTarget> Acquire(IReadOnlyList<CatalogEntry> entries)
     {
         var now = time.GetUtcNow();
-        return [.. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now, catalog)))];
+        return
+        [
+            .. entries.Select((entry, shard) => new SearchTarget(shard, entry.Index.Engine.Acquire(), new QueryContext(entry.Index, now, catalog))
+            {
+                Filter = entry.Filters.Count == 0 ? null : BoolQuery.Any([.. entry.Filters.Select(filter => QueryParser.Parse(JsonSerializer.SerializeToElement(filter)))]),
+            }),
+        ];
     }
 
     private static bool Run(
@@ -84,12 +95,13 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
                 segment.Aggregate(aggregator);
             }
         });
+        var shown = target.Filter is { } filter ? new SegmentFilter(target, filter.Build(target.Context)) : null;
         foreach (var aggregator in aggregators.Where(aggregator => aggregator.IgnoresQuery))
         {
             foreach (var segment in target.Snapshot.Reader.Leaves)
             {
                 clock.Check();
-                aggregator.Bind(new SegmentBinding(target, segment, null)).CollectAll(target.Index.Columns.Live(segment.AtomicReader) ?? All(segment.AtomicReader), 0);
+                aggregator.Bind(new SegmentBinding(target, segment, null)).CollectAll(Shown(target, segment, shown), 0);
             }
         }
 
@@ -100,6 +112,20 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         }
 
         return true;
+    }
+
+    /// <summary>What of a segment there is to see, whatever the query.</summary>
+    private static FixedBitSet Shown(SearchTarget target, AtomicReaderContext segment, SegmentFilter? filter)
+    {
+        var live = target.Index.Columns.Live(segment.AtomicReader) ?? All(segment.AtomicReader);
+        if (filter is null)
+        {
+            return live;
+        }
+
+        var shown = live.Clone();
+        shown.And(filter.Bits(segment));
+        return shown;
     }
 
     private static FixedBitSet All(AtomicReader reader)
@@ -113,6 +139,7 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
     {
         foreach (var target in targets)
         {
+            request.Rescore.ToList().ForEach(rescore => rescore.Check(target, request));
             var limit = target.Index.Settings.MaxResultWindow;
             if ((long)request.From + request.Size > limit)
             {

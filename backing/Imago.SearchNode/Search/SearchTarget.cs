@@ -10,6 +10,9 @@ internal sealed record SearchTarget(int Shard, IndexSnapshot Snapshot, QueryCont
 {
     public SearchIndex Index => Context.Index;
 
+    /// <summary>What of the index is shown, through an alias with a filter; null: all of it.</summary>
+    public QueryNode? Filter { get; init; }
+
     /// <summary>Binds a part of the request; what the index cannot do is reported as the failure of its shard.</summary>
     public T Bind<T>(Func<T> bind)
     {

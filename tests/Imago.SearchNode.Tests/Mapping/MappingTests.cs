@@ -45,8 +45,8 @@ public sealed class MappingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("copy_to")]
-    [InlineData("null_value")]
+    [InlineData("doc_values")]
+    [InlineData("eager_global_ordinals")]
     [InlineData("norms")]
     [InlineData("index")]
     public void ParametersThatElasticsearchHasAreRefusedByName(string parameter)
