@@ -7,6 +7,12 @@ namespace Imago.SearchNode.Aggregations;
 /// <summary>Reads the <c>aggs</c> of a search.</summary>
 internal static class AggregationParser
 {
+    private static readonly string[] Supported =
+    [
+        "terms", "missing", "filter", "filters", "global", "histogram", "date_histogram", "range", "date_range", "composite", "min", "max", "avg", "sum", "value_count",
+        "stats", "extended_stats", "percentiles", "cardinality", "top_hits",
+    ];
+
     private static readonly string[] Unsupported =
     [
         "adjacency_matrix", "auto_date_histogram", "avg_bucket", "boxplot", "bucket_correlation", "bucket_count_ks_test", "bucket_script",
@@ -89,9 +95,7 @@ internal static class AggregationParser
         "top_hits" => TopHitsSpec.Parse(name, body),
         _ when MetricSpec.IsKind(type) => MetricSpec.Parse(name, type, body),
         "cardinality" => CardinalitySpec.Parse(name, body),
-        _ when Unsupported.Contains(type) => throw Refuse.Unsupported(
-            $"the aggregation type [{type}]; supported are [terms, missing, filter, filters, global, histogram, date_histogram, range, date_range, " +
-            "composite, min, max, avg, sum, value_count, stats, extended_stats, percentiles, cardinality, top_hits]"),
-        _ => throw Refuse.Parsing($"Unknown aggregation type [{type}]"),
+        _ when Unsupported.Contains(type) => throw Refuse.Unsupported($"the aggregation type [{type}]; supported are [{string.Join(", ", Supported)}]"),
+        _ => throw Refuse.Parsing($"Unknown aggregation type [{type}]{DidYouMean.Hint(type, Supported.Concat(Unsupported))}"),
     };
 }

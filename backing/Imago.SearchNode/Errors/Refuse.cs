@@ -25,7 +25,10 @@ internal static class Refuse
     public static ElasticException Unsupported(string what) =>
         new(BadRequest, "illegal_argument_exception", $"the embedded search node does not support {what}") { NamesLimit = true };
 
-    public static ElasticException UnknownQuery(string name) => Parsing($"unknown query [{name}]");
+    /// <param name="known">The names that there are.</param>
+    public static ElasticException UnknownQuery(string name, IEnumerable<string> known) => new(
+        BadRequest, "parsing_exception", $"unknown query [{name}]{DidYouMean.Hint(name, known)}",
+        new ElasticException(BadRequest, "named_object_not_found_exception", $"unknown field [{name}]"));
 
     public static ElasticException UnsupportedByQuery(string query, string parameter) => Parsing($"[{query}] query does not support [{parameter}]");
 

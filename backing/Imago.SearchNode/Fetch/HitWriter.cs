@@ -45,6 +45,12 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
 
     private void WriteTotal(Utf8JsonWriter json, long total)
     {
+        if (request.TotalAsNumber)
+        {
+            json.WriteNumber("total", request.TotalLimit is null ? -1 : total);
+            return;
+        }
+
         if (request.TotalLimit is not { } limit)
         {
             return;

@@ -15,13 +15,24 @@ internal static class PhraseMatches
             // A word that stands where the phrase wants it begins the phrase at the same position as all others.
             var begins = words.Select((word, i) => word.Places[next[i]].Position - word.Position).ToArray();
             var (first, last) = (begins.Min(), begins.Max());
+            var earliest = Array.IndexOf(begins, first);
+
+            // Of several places of the earliest word the last one in front of the others makes the shortest match.
+            var following = next[earliest] + 1;
+            if (words.Count > 1 && following < words[earliest].Places.Count
+                && words[earliest].Places[following].Position - words[earliest].Position <= begins.Where((_, i) => i != earliest).Min())
+            {
+                next[earliest] = following;
+                continue;
+            }
+
             var places = words.Select((word, i) => word.Places[next[i]]).ToArray();
             if (last - first <= slop && places.DistinctBy(place => place.Position).Count() == places.Length)
             {
                 yield return places;
             }
 
-            next[Array.IndexOf(begins, first)]++;
+            next[earliest]++;
         }
     }
 }

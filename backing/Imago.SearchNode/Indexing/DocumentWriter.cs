@@ -99,7 +99,7 @@ internal sealed record PartialUpdate(JsonObject Document, JsonObject? Upsert, bo
 
             if (name is not ("doc" or "upsert" or "doc_as_upsert" or "detect_noop"))
             {
-                throw Refuse.XContent($"[UpdateRequest] unknown field [{name}]");
+                throw Refuse.XContent($"[UpdateRequest] unknown field [{name}]{DidYouMean.Hint(name, ["doc", "upsert", "doc_as_upsert", "detect_noop", "script", "scripted_upsert", "_source"])}");
             }
         }
 

@@ -45,6 +45,16 @@ internal readonly record struct IndexExpression(string? Text, bool IgnoreUnavail
         return OrNone([.. found.Values]);
     }
 
+    /// <summary>Refuses to write to a name that is none of an alias.</summary>
+    public static void RequireAlias(CatalogView view, string name)
+    {
+        if (!view.IsAlias(name))
+        {
+            throw new ElasticException(
+                StatusCodes.Status404NotFound, "index_not_found_exception", $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias");
+        }
+    }
+
     /// <summary>The one index that writes to the name go to.</summary>
     public static SearchIndex ResolveForWrite(CatalogView view, string name)
     {

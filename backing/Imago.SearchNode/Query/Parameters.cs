@@ -13,6 +13,7 @@ internal sealed class Parameters
 {
     private readonly string _owner;
     private readonly Dictionary<string, JsonElement> _left;
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public Parameters(string owner, JsonElement json)
     {
@@ -25,7 +26,11 @@ internal sealed class Parameters
         _left = json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
     }
 
-    public JsonElement? Take(string name) => _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    public JsonElement? Take(string name)
+    {
+        _known.Add(name);
+        return _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+    }
 
     public string? Text(string name) => Take(name)?.ScalarText();
 
@@ -90,7 +95,7 @@ internal sealed class Parameters
     {
         if (_left.Count > 0)
         {
-            throw Refuse.XContent($"[{_owner}] unknown field [{_left.Keys.First()}]");
+            throw Refuse.XContent($"[{_owner}] unknown field [{_left.Keys.First()}]{DidYouMean.Hint(_left.Keys.First(), _known)}");
         }
     }
 

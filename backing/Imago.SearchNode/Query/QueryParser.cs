@@ -64,12 +64,16 @@ internal static class QueryParser
         "more_like_this" => MoreLikeThisNode.Parse(body),
         "query_string" => QueryStringNode.Parse(body),
         "simple_query_string" => SimpleQueryStringNode.Parse(body),
-        _ when Unsupported.Contains(name) => throw Refuse.Unsupported(
-            $"the query [{name}]; supported are [match_all, match_none, bool, boosting, constant_score, dis_max, function_score, match, " +
-            "match_phrase, match_phrase_prefix, match_bool_prefix, multi_match, more_like_this, term, terms, range, exists, ids, prefix, wildcard, regexp, fuzzy, " +
-            "query_string, simple_query_string]"),
-        _ => throw Refuse.UnknownQuery(name),
+        _ when Unsupported.Contains(name) => throw Refuse.Unsupported($"the query [{name}]; supported are [{string.Join(", ", Supported)}]"),
+        _ => throw Refuse.UnknownQuery(name, Supported.Concat(Unsupported)),
     };
+
+    private static readonly string[] Supported =
+    [
+        "match_all", "match_none", "bool", "boosting", "constant_score", "dis_max", "function_score", "match", "match_phrase", "match_phrase_prefix",
+        "match_bool_prefix", "multi_match", "more_like_this", "term", "terms", "range", "exists", "ids", "prefix", "wildcard", "regexp", "fuzzy",
+        "query_string", "simple_query_string",
+    ];
 
     private static readonly string[] Unsupported =
     [

@@ -8,7 +8,8 @@ namespace Imago.SearchNode.Rest;
 
 /// <summary>One operation of a bulk.</summary>
 /// <param name="Kind"><c>index</c>, <c>create</c>, <c>update</c> or <c>delete</c>.</param>
-internal sealed record BulkOperation(string Kind, string Index, string Id, ReadOnlyMemory<byte> Source, WriteCondition Condition);
+/// <param name="RequireAlias">Null: as the whole request says.</param>
+internal sealed record BulkOperation(string Kind, string Index, string Id, ReadOnlyMemory<byte> Source, WriteCondition Condition, bool? RequireAlias);
 
 /// <summary>
 /// The body of a bulk: lines of JSON, an action and, but for deletions, a document. A body that is malformed is refused as a whole, before anything
@@ -45,7 +46,7 @@ internal static class BulkBody
 
     private static BulkOperation ParseOne(ReadOnlyMemory<byte> action, ref ReadOnlyMemory<byte> body, ref int number, string? defaultIndex)
     {
-        var (kind, index, id, condition) = Action(action.Span, number);
+        var (kind, index, id, condition, requireAlias) = Action(action.Span, number);
         index ??= defaultIndex;
         if (string.IsNullOrEmpty(index))
         {
@@ -64,10 +65,10 @@ internal static class BulkBody
             source = body.IsEmpty ? throw Refuse.IllegalArgument($"The bulk request ends without the document of line [{number - 1}]") : Line(ref body);
         }
 
-        return new BulkOperation(kind, index, id ?? DocumentIds.New(), source, condition);
+        return new BulkOperation(kind, index, id ?? DocumentIds.New(), source, condition, requireAlias);
     }
 
-    private static (string Kind, string? Index, string? Id, WriteCondition Condition) Action(ReadOnlySpan<byte> line, int number)
+    private static (string Kind, string? Index, string? Id, WriteCondition Condition, bool? RequireAlias) Action(ReadOnlySpan<byte> line, int number)
     {
         if (!Utf8.IsValid(line))
         {
@@ -77,9 +78,14 @@ internal static class BulkBody
         try
         {
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 4 });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw Malformed(number, "expected an object with one action");
+                throw Malformed(number, "expected START_OBJECT");
+            }
+
+            if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
+            {
+                throw Malformed(number, "expected FIELD_NAME but found [END_OBJECT]");
             }
 
             var kind = reader.GetString()!;
@@ -101,12 +107,13 @@ internal static class BulkBody
         }
     }
 
-    private static (string, string?, string?, WriteCondition) Metadata(ref Utf8JsonReader reader, string kind, int number)
+    private static (string, string?, string?, WriteCondition, bool?) Metadata(ref Utf8JsonReader reader, string kind, int number)
     {
         string? index = null, id = null;
         long? sequenceNumber = null, term = null;
         var mustNotExist = kind == "create";
         long? version = null;
+        bool? requireAlias = null;
         string? versionType = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -141,9 +148,17 @@ internal static class BulkBody
                 case "version_type":
                     versionType = value;
                     break;
-                case "retry_on_conflict" or "require_alias" when value is "false" or null || name == "retry_on_conflict":
+                case "require_alias":
+                    requireAlias = value switch
+                    {
+                        "true" => true,
+                        "false" or null => false,
+                        _ => throw Malformed(number, $"[require_alias] must be true or false, found [{value}]"),
+                    };
                     break;
-                case "routing" or "pipeline" or "dynamic_templates" or "require_alias" or "require_data_stream":
+                case "retry_on_conflict":
+                    break;
+                case "routing" or "pipeline" or "dynamic_templates" or "require_data_stream":
                     throw Refuse.Unsupported($"[{name}] in an action of a bulk (line [{number}])");
                 default:
                     throw Refuse.IllegalArgument($"Action/metadata line [{number}] contains an unknown parameter [{name}]");
@@ -152,7 +167,7 @@ internal static class BulkBody
 
         return kind == "update" && version is not null
             ? throw Refuse.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
-            : (kind, index, id, DocumentConditions.Of(sequenceNumber, term, version, versionType, mustNotExist));
+            : (kind, index, id, DocumentConditions.Of(sequenceNumber, term, version, versionType, mustNotExist), requireAlias);
     }
 
     private static ReadOnlyMemory<byte> Line(ref ReadOnlyMemory<byte> body)

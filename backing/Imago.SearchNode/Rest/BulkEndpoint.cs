@@ -66,9 +66,9 @@ internal sealed class BulkEndpoint(IndexCatalog catalog, DocumentWriter writer, 
         SearchIndex? index = null;
         try
         {
-            if (requireAlias && !catalog.View.IsAlias(operation.Index))
+            if (operation.RequireAlias ?? requireAlias)
             {
-                throw Refuse.IndexNotFound(operation.Index);
+                IndexExpression.RequireAlias(catalog.View, operation.Index);
             }
 
             index = operation.Kind == "delete" ? DeleteTarget(operation.Index) : await writer.TargetAsync(operation.Index);

@@ -8,7 +8,7 @@ namespace Imago.SearchNode.Rest;
 /// <summary>Tables for people: text by default, JSON with <c>format=json</c>.</summary>
 internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IRestEndpoints
 {
-    private static readonly string[] Parameters = ["v", "bytes", "expand_wildcards", "master_timeout", "local"];
+    private static readonly string[] Parameters = ["v", "h", "bytes", "expand_wildcards", "master_timeout", "local"];
 
     public IEnumerable<RestRoute> Routes =>
     [
@@ -87,6 +87,13 @@ internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IR
 
     private static Task WriteAsync(RestRequest request, string[] columns, IEnumerable<string[]> rows)
     {
+        if (request.Parameter("h") is { } wanted)
+        {
+            var places = wanted.Split(',').Select(name => Array.IndexOf(columns, name)).Where(place => place >= 0).ToArray();
+            columns = [.. places.Select(place => columns[place])];
+            rows = [.. rows.Select(row => places.Select(place => row[place]).ToArray())];
+        }
+
         switch (request.Parameter("format"))
         {
             case null or "text":

@@ -188,10 +188,12 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
     private ValueTask<SearchIndex> TargetAsync(RestRequest request)
     {
         var name = request.Path("index");
-        return request.Flag("require_alias", false) && !catalog.View.IsAlias(name)
-            ? throw new ElasticException(
-                StatusCodes.Status404NotFound, "index_not_found_exception", $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias")
-            : writer.TargetAsync(name);
+        if (request.Flag("require_alias", false))
+        {
+            IndexExpression.RequireAlias(catalog.View, name);
+        }
+
+        return writer.TargetAsync(name);
     }
 
     private static WriteCondition Condition(RestRequest request, bool mustNotExist = false) => DocumentConditions.Of(

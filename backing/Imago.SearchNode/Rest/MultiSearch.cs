@@ -1,17 +1,29 @@
+using System.Text.Json;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Query;
+using Imago.SearchNode.Search;
 
 namespace Imago.SearchNode.Rest;
 
-/// <summary>The body of a multi-search: pairs of lines, a header and a search.</summary>
-internal static class MultiSearch
+/// <summary>
+/// The body of a multi-search: pairs of lines, a header and a search. One search that cannot be read is the failure of all. Holds the documents that the
+/// searches are parts of.
+/// </summary>
+internal sealed class MultiSearch : IDisposable
 {
-    public static IReadOnlyList<(IndexExpression Indices, ReadOnlyMemory<byte> Body)> Parse(ReadOnlyMemory<byte> body, IndexExpression standard)
+    private readonly List<JsonDocument> _documents = [];
+    private readonly List<(IndexExpression Indices, SearchRequest Search)> _searches = [];
+
+    public IReadOnlyList<(IndexExpression Indices, SearchRequest Search)> Searches => _searches;
+
+    public void Dispose() => _documents.ForEach(document => document.Dispose());
+
+    public static MultiSearch Parse(ReadOnlyMemory<byte> body, IndexExpression standard)
     {
         if (body.IsEmpty)
         {
-            throw Refuse.BodyRequired();
+            throw new ElasticException(StatusCodes.Status400BadRequest, "parse_exception", "request body or source parameter is required");
         }
 
         if (body.Span[^1] != '\n')
@@ -19,7 +31,7 @@ internal static class MultiSearch
             throw Refuse.IllegalArgument("The msearch request must be terminated by a newline [\n]");
         }
 
-        var searches = new List<(IndexExpression, ReadOnlyMemory<byte>)>();
+        var searches = new MultiSearch();
         while (!body.IsEmpty)
         {
             var header = Line(ref body);
@@ -28,10 +40,17 @@ internal static class MultiSearch
                 throw Refuse.IllegalArgument("the msearch request ends with a header that no search follows");
             }
 
-            searches.Add((Header(header, standard), Line(ref body)));
+            searches.Add(Header(header, standard), Line(ref body));
         }
 
         return searches;
+    }
+
+    private void Add(IndexExpression indices, ReadOnlyMemory<byte> search)
+    {
+        var document = RestRequest.ParseJson(search);
+        _documents.Add(document);
+        _searches.Add((indices, SearchRequest.Parse(document.RootElement)));
     }
 
     private static IndexExpression Header(ReadOnlyMemory<byte> line, IndexExpression standard)

@@ -27,7 +27,7 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     [
         .. Both("_search", SearchAsync, Searching),
         .. Both("_count", CountAsync, [.. Selecting, "min_score", "terminate_after", .. UriQuery.Parameters]),
-        .. Both("_msearch", SearchManyAsync, [.. Selecting, "typed_keys", "max_concurrent_searches", "ccs_minimize_roundtrips", "max_concurrent_shard_requests"]),
+        .. Both("_msearch", SearchManyAsync, [.. Selecting, "typed_keys", "rest_total_hits_as_int", "max_concurrent_searches", "ccs_minimize_roundtrips", "max_concurrent_shard_requests"]),
     ];
 
     private static IEnumerable<RestRoute> Both(string name, Func<RestRequest, Task> handle, string[] parameters) =>
@@ -92,15 +92,16 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     private async Task SearchManyAsync(RestRequest request)
     {
         var started = time.GetTimestamp();
-        var searches = MultiSearch.Parse(await request.BodyAsync(), request.Indices());
+        using var searches = MultiSearch.Parse(await request.BodyAsync(), request.Indices());
         var typedKeys = request.Flag("typed_keys", false);
+        var asNumber = request.Flag("rest_total_hits_as_int", false);
         await request.RespondAsync(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("responses");
-            foreach (var (indices, body) in searches)
+            foreach (var (indices, search) in searches.Searches)
             {
-                WriteOne(json, indices, body, typedKeys, request.Aborted);
+                WriteOne(json, indices, asNumber ? search with { TotalAsNumber = true, TotalLimit = search.HasTotalLimit ? search.TotalLimit : int.MaxValue } : search, typedKeys, request.Aborted);
             }
 
             json.WriteEndArray();
@@ -109,16 +110,15 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
         });
     }
 
-    private void WriteOne(Utf8JsonWriter json, IndexExpression indices, ReadOnlyMemory<byte> body, bool typedKeys, CancellationToken aborted)
+    private void WriteOne(Utf8JsonWriter json, IndexExpression indices, SearchRequest search, bool typedKeys, CancellationToken aborted)
     {
         try
         {
             // Apart, so that a failure leaves nothing half written.
             var buffer = new ArrayBufferWriter<byte>(4096);
-            using var document = RestRequest.ParseJson(body);
             using (var answer = new Utf8JsonWriter(buffer, json.Options))
             {
-                Search(answer, indices, SearchRequest.Parse(document.RootElement), typedKeys, StatusCodes.Status200OK, aborted);
+                Search(answer, indices, search, typedKeys, StatusCodes.Status200OK, aborted);
             }
 
             json.WriteRawValue(buffer.WrittenSpan, skipInputValidation: true);

@@ -10,14 +10,18 @@ internal static class SearchParameters
 {
     public static SearchRequest Apply(RestRequest request, SearchRequest search)
     {
-        if (request.Flag("rest_total_hits_as_int", false))
-        {
-            throw Refuse.Unsupported("[rest_total_hits_as_int]");
-        }
-
         if (request.Parameter("search_type") is not (null or "query_then_fetch"))
         {
             throw Refuse.Unsupported($"the search type [{request.Parameter("search_type")}]; supported is [query_then_fetch]");
+        }
+
+        var asNumber = request.Flag("rest_total_hits_as_int", false);
+        var limit = request.Parameter("track_total_hits") is { } total ? SearchRequest.TotalLimitOf(total)
+            : asNumber && !search.HasTotalLimit ? int.MaxValue
+            : search.TotalLimit;
+        if (asNumber && limit is not (null or int.MaxValue))
+        {
+            throw Refuse.IllegalArgument($"[rest_total_hits_as_int] cannot be used if the tracking of total hits is not accurate, got {limit}");
         }
 
         var size = Whole(request, "size", search.Size);
@@ -28,7 +32,8 @@ internal static class SearchParameters
             MinScore = request.Decimal("min_score") ?? search.MinScore,
             Size = size,
             From = from,
-            TotalLimit = request.Parameter("track_total_hits") is { } total ? SearchRequest.TotalLimitOf(total) : search.TotalLimit,
+            TotalLimit = limit,
+            TotalAsNumber = asNumber,
             TrackScores = request.Flag("track_scores", search.TrackScores),
             Version = request.Flag("version", search.Version),
             SequenceNumbers = request.Flag("seq_no_primary_term", search.SequenceNumbers),
@@ -54,5 +59,5 @@ internal static class SearchParameters
     private static int Whole(RestRequest request, string name, int standard) =>
         request.Number(name) is not { } number ? standard
         : number is >= 0 and <= int.MaxValue ? (int)number
-        : throw Refuse.IllegalArgument($"[{name}] parameter cannot be negative but was [{number}]");
+        : throw SearchRequest.Negative(name, number);
 }

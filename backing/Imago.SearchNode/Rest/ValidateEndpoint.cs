@@ -84,13 +84,29 @@ internal sealed class ValidateEndpoint(IndexCatalog catalog, SearchService searc
 
     private static string Explain(Lucene.Net.Search.Query query) => query is MatchAllDocsQuery ? "*:*" : query.ToString();
 
+    /// <summary>The exception and its causes as Elasticsearch prints them.</summary>
+    private static string InWords(ElasticException failure)
+    {
+        var name = failure.Type switch
+        {
+            "parsing_exception" => "org.elasticsearch.common.ParsingException",
+            "query_shard_exception" => "org.elasticsearch.index.query.QueryShardException",
+            "x_content_parse_exception" => "org.elasticsearch.xcontent.XContentParseException",
+            "named_object_not_found_exception" => "org.elasticsearch.xcontent.NamedObjectNotFoundException",
+            "illegal_argument_exception" => "java.lang.IllegalArgumentException",
+            "number_format_exception" => "java.lang.NumberFormatException",
+            var other => other,
+        };
+        return $"{name}: {failure.Reason}" + (failure.Cause is { } cause ? $"; {InWords(cause)}" : "");
+    }
+
     private static void WriteUnreadable(Utf8JsonWriter json, ElasticException failure, bool explains)
     {
         json.WriteStartObject();
         json.WriteBoolean("valid", false);
         if (explains)
         {
-            json.WriteString("error", $"{failure.Type}: {failure.Reason}");
+            json.WriteString("error", InWords(failure));
         }
 
         json.WriteEndObject();
@@ -113,7 +129,7 @@ internal sealed class ValidateEndpoint(IndexCatalog catalog, SearchService searc
                 json.WriteStartObject();
                 json.WriteString("index", verdict.Index);
                 json.WriteBoolean("valid", verdict.Failure is null);
-                json.WriteString(verdict.Failure is null ? "explanation" : "error", verdict.Explanation ?? $"[{verdict.Index}] {verdict.Failure!.Type}: {verdict.Failure.Reason}");
+                json.WriteString(verdict.Failure is null ? "explanation" : "error", verdict.Explanation ?? $"[{verdict.Index}] {InWords(verdict.Failure!)}");
                 json.WriteEndObject();
             }
 

@@ -44,6 +44,12 @@ internal sealed record SearchRequest
     /// <summary>Totals are exact up to here; null: totals are not wanted.</summary>
     public int? TotalLimit { get; init; } = StandardTotalLimit;
 
+    /// <summary>The request itself says how exact totals are to be.</summary>
+    public bool HasTotalLimit { get; init; }
+
+    /// <summary>The total as a bare number, as old clients want it.</summary>
+    public bool TotalAsNumber { get; init; }
+
     public SourceFilter Source { get; init; } = SourceFilter.All;
 
     public bool TrackScores { get; init; }
@@ -99,6 +105,7 @@ internal sealed record SearchRequest
             parameters.Take(name);
         }
 
+        var total = parameters.Take("track_total_hits")?.ScalarText();
         var request = new SearchRequest
         {
             Query = parameters.Take("query") is { } query ? QueryParser.Parse(query) : null,
@@ -107,7 +114,8 @@ internal sealed record SearchRequest
             Size = NotNegative(parameters.Whole("size", StandardSize), "size"),
             Sort = parameters.Take("sort") is { } sort ? WithoutPlainScore(SortSpec.Parse(sort)) : [],
             SearchAfter = parameters.Take("search_after") is { } after ? Values(after) : null,
-            TotalLimit = TotalLimitOf(parameters.Take("track_total_hits")?.ScalarText()),
+            HasTotalLimit = total is not null,
+            TotalLimit = TotalLimitOf(total),
             Source = parameters.Take("_source") is { } source ? SourceFilter.Parse(source) : SourceFilter.All,
             TrackScores = parameters.Flag("track_scores", false),
             MinScore = (float?)parameters.OptionalNumber("min_score"),
@@ -168,7 +176,10 @@ internal sealed record SearchRequest
         : throw Refuse.IllegalArgument("Values must contains at least one value.");
 
     private static int NotNegative(int value, string name) =>
-        value >= 0 ? value : throw Refuse.IllegalArgument($"[{name}] parameter cannot be negative but was [{value}]");
+        value >= 0 ? value : throw Negative(name, value);
+
+    public static ElasticException Negative(string name, long value) =>
+        Refuse.IllegalArgument($"[{name}] parameter cannot be negative{(name == "size" ? ", found" : " but was")} [{value}]");
 
     private static string Token(JsonElement value) => value.ValueKind switch
     {

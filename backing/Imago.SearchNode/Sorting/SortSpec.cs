@@ -56,7 +56,7 @@ internal sealed record SortSpec(string Field, bool Descending, string? Missing, 
         parameters.Refused("format");
         parameters.Refused("numeric_type");
         parameters.Refused("nested");
-        parameters.End();
+        parameters.EndOfObject();
         return spec;
     }
 

@@ -4,7 +4,7 @@ namespace Imago.SearchNode.Tests.Differential;
 /// The embedded node against the real Elasticsearch, or against what that one answered when it was asked last: where the two differ, the embedded
 /// node is wrong.
 /// </summary>
-public sealed class DifferentialTests(DifferentialServers servers, RecordedAnswers recorded) : IClassFixture<DifferentialServers>, IClassFixture<RecordedAnswers>
+public sealed class DifferentialTests(DifferentialServers servers, WrittenAnswers recorded) : IClassFixture<DifferentialServers>, IClassFixture<WrittenAnswers>
 {
     [Theory]
     [MemberData(nameof(Requests.All), MemberType = typeof(Requests))]

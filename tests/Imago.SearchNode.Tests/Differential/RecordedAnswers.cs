@@ -5,23 +5,26 @@ using System.Text.Json;
 namespace Imago.SearchNode.Tests.Differential;
 
 /// <summary>
-/// What the real Elasticsearch answered, in <c>answers.json</c>: the expectation where no Elasticsearch is at hand. With one at hand and
+/// What the real Elasticsearch answered, in a file beside the tests: the expectation where no Elasticsearch is at hand. With one at hand and
 /// <c>IMAGO_RECORD_ANSWERS=1</c> the file is written anew.
 /// </summary>
-public sealed class RecordedAnswers : IDisposable
+public abstract class RecordedAnswers : IDisposable
 {
     private const string RecordVariable = "IMAGO_RECORD_ANSWERS";
 
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly string _file;
     private readonly SortedDictionary<string, string> _answers;
     private readonly SortedDictionary<string, string>? _new = Environment.GetEnvironmentVariable(RecordVariable) == "1" && DifferentialServers.HasReference
         ? new(StringComparer.Ordinal)
         : null;
 
-    public RecordedAnswers() => _answers = File.Exists(FilePath())
-        ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(FilePath()))!
-        : new(StringComparer.Ordinal);
+    protected RecordedAnswers(string file)
+    {
+        _file = Path.Combine(Path.GetDirectoryName(ThisFile())!, file);
+        _answers = File.Exists(_file) ? JsonSerializer.Deserialize<SortedDictionary<string, string>>(File.ReadAllText(_file))! : new(StringComparer.Ordinal);
+    }
 
     /// <summary>The answer of the real Elasticsearch: its own where it was asked just now, else the recorded one.</summary>
     public string Expected(string request, string? reference)
@@ -39,11 +42,18 @@ public sealed class RecordedAnswers : IDisposable
 
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         if (_new is not null)
         {
-            File.WriteAllText(FilePath(), JsonSerializer.Serialize(_new, Layout) + "\n");
+            File.WriteAllText(_file, JsonSerializer.Serialize(_new, Layout) + "\n");
         }
     }
 
-    private static string FilePath([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "answers.json");
+    private static string ThisFile([CallerFilePath] string file = "") => file;
 }
+
+/// <summary>Answers to the requests that are written by hand.</summary>
+public sealed class WrittenAnswers() : RecordedAnswers("answers.json");
+
+/// <summary>Answers to generated requests.</summary>
+public sealed class GeneratedAnswers() : RecordedAnswers("generated-answers.json");

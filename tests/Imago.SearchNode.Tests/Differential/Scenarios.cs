@@ -365,6 +365,17 @@ internal static class Scenarios
             """DELETE /{i}-v/_doc/w""",
             """POST /{i}-v/_update/w {"doc":{"n":1}}""",
         ],
+        ["bulk actions that name no document, no alias or nothing"] =
+        [
+            """PUT /{i}-acts {"mappings":{"dynamic":"strict","properties":{"n":{"type":"long"}}},"aliases":{"{i}-acts-alias":{}}}""",
+            "POST /{i}-acts/_bulk {\"index\":{\"_id\":\"\"}}\n{\"n\":1}\n{\"index\":{\"_id\":\"1\"}}\n{\"n\":1}\n",
+            "POST /{i}-acts/_bulk {\"index\":{\"_id\":\"2\"}}\n{\"n\":1}\n{}\n",
+            "POST /{i}-acts/_bulk {\"index\":{\"_id\":\"3\",\"require_alias\":true}}\n{\"n\":1}\n{\"index\":{\"_index\":\"{i}-acts-alias\",\"_id\":\"4\",\"require_alias\":true}}\n{\"n\":1}\n",
+            "POST /{i}-acts/_bulk?require_alias=true {\"index\":{\"_id\":\"5\",\"require_alias\":false}}\n{\"nope\":1}\n{\"index\":{\"_id\":\"6\"}}\n{\"n\":1}\n",
+            "POST /{i}-acts/_msearch {}\n{\"size\":0}\n{}\n{\"size\":0,\"query\":{\"nope\":{}}}\n",
+            """POST /{i}-acts/_refresh""",
+            """POST /{i}-acts/_search {"sort":["_doc"]}""",
+        ],
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
