@@ -17,9 +17,9 @@ try
 
     var worker = builder.AddService<Projects.Imago_Worker>("worker")
         .WithReplicas(settings.WorkerReplicas)
-        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
-        .WithReference(stores.Cache).WaitForStart(stores.Cache)
+        .WithStores(stores)
         .WithConfigurationSection("Imago:Index")
+        .WithConfigurationSection("Imago:Jobs")
         .WithConfigurationSection("Imago:Quality")
         .WithEnvironment("Imago__Ingest__Sample", settings.Sample)
         .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
@@ -29,12 +29,11 @@ try
         .WithLink("/health", "Health")
         .WithIconName("ArrowSync");
 
-    // Searches are answered while the worker is still ingesting, so the API does not wait for it. Nobody waits for the cache: without it
-    // everything works, only slower. The frontend says itself when the API is not there yet.
+    // Searches are answered while the worker is still ingesting, so the API does not wait for it. The frontend says itself when the API is not
+    // there yet.
     var api = builder.AddService<Projects.Imago_Api>("api", settings.ApiPort)
         .WithReplicas(settings.ApiReplicas)
-        .WithReference(stores.Elasticsearch).WaitFor(stores.Elasticsearch)
-        .WithReference(stores.Cache).WaitForStart(stores.Cache)
+        .WithStores(stores)
         .WithReference(worker)
         .WithConfigurationSection("Imago:Index")
         .WithConfigurationSection("Imago:Cache")

@@ -5,9 +5,11 @@ namespace Imago.AppHost.Backing;
 /// <summary>Elasticsearch and Redis, wherever they come from: the one place that knows the modes. Services only see the two references.</summary>
 /// <param name="Elasticsearch">The connection string <c>elasticsearch</c>.</param>
 /// <param name="Cache">The connection string <c>cache</c>.</param>
+/// <param name="IsElasticsearchQuick">It answers as soon as the services that need it are up, so that waiting for it would only make the start longer.</param>
 public sealed record BackingStores(
     IResourceBuilder<IResourceWithConnectionString> Elasticsearch,
-    IResourceBuilder<IResourceWithConnectionString> Cache)
+    IResourceBuilder<IResourceWithConnectionString> Cache,
+    bool IsElasticsearchQuick = false)
 {
     public const string ElasticsearchName = "elasticsearch";
     public const string CacheName = "cache";

@@ -1,3 +1,4 @@
+using Imago.AppHost.Backing;
 using Microsoft.Extensions.Configuration;
 
 namespace Imago.AppHost.Services;
@@ -20,6 +21,16 @@ internal static class ServiceExtensions
             .WithHttpHealthCheck("/health")
             .WithoutOtlpRetry()
             .WithQuickStart();
+
+    /// <summary>
+    /// Hands the addresses of Elasticsearch and Redis on. A service starts when Elasticsearch is ready, or when it is about to be. It does not wait
+    /// for the cache to be ready: without it everything works, only slower.
+    /// </summary>
+    public static IResourceBuilder<ProjectResource> WithStores(this IResourceBuilder<ProjectResource> builder, BackingStores stores)
+    {
+        builder.WithReference(stores.Elasticsearch).WithReference(stores.Cache).WaitForStart(stores.Cache);
+        return stores.IsElasticsearchQuick ? builder.WaitForStart(stores.Elasticsearch) : builder.WaitFor(stores.Elasticsearch);
+    }
 
     /// <summary>
     /// The AppHost turns retries of the exporter on. When the application stops, the dashboard goes first, and each process would spend ten

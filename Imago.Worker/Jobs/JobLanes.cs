@@ -10,5 +10,8 @@ internal static class JobLanes
 
     public const string Warm = "warm";
 
+    /// <summary>Nobody waits for what is done there.</summary>
+    public static bool IsBackground(string lane) => lane is Census or Warm;
+
     public static IReadOnlyList<string> All { get; } = [Photos, Census, Warm];
 }

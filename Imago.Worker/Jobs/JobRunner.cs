@@ -3,6 +3,7 @@ using Imago.Archive.Operations;
 using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
 using Imago.Worker.Leases;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace Imago.Worker.Jobs;
@@ -20,6 +21,7 @@ internal sealed partial class JobRunner(
     ArchivePreparation preparation,
     JobTelemetry telemetry,
     IConnectionMultiplexer redis,
+    IOptions<JobOptions> options,
     TimeProvider time,
     ILogger<JobRunner> logger) : BackgroundService
 {
@@ -54,6 +56,11 @@ internal sealed partial class JobRunner(
 
     private async Task ServeAsync(string lane, CancellationToken cancellationToken)
     {
+        if (JobLanes.IsBackground(lane))
+        {
+            await Task.Delay(options.Value.BackgroundDelay, time, cancellationToken);
+        }
+
         while (true)
         {
             if (await keeper.TryTakeAsync(lane) is { } lease)

@@ -8,6 +8,7 @@ internal static class JobsExtensions
     {
         var services = builder.Services;
         services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<LeaseKeeper>();

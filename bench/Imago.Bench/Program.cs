@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Imago.Bench.Documentation;
 using Imago.Bench.Generation;
+using Imago.Bench.Ingest;
 using Imago.Bench.Load;
 using Imago.Bench.Running;
 using Imago.Bench.Search;
@@ -14,6 +15,7 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     StartupCommand.Create(),
     LoadCommand.Create(),
     FillCommand.Create(),
+    IngestCommand.Create(),
     SearchCommand.Create(),
     PagingCommand.Create(),
     CacheCommand.Create(),

@@ -39,6 +39,13 @@ public sealed class ServicesTests : IAsyncLifetime
     [InlineData("frontend", "api")]
     public void ServiceWaitsForWhatItNeeds(string service, params string[] needed) => Assert.Equal(needed, Model.WaitsFor(service));
 
+    [Theory]
+    [InlineData("api")]
+    [InlineData("worker")]
+    public void ServiceStartsBesideTheEmbeddedNodes(string service) => Assert.All(
+        Model[service].Annotations.OfType<WaitAnnotation>(),
+        wait => Assert.Equal(WaitType.WaitUntilStarted, wait.WaitType));
+
     [Fact]
     public void EachProjectIsStartedFromItsBuiltProgram() => Assert.All(
         Model.Resources.OfType<ProjectResource>(),
@@ -67,6 +74,7 @@ public sealed class ServicesTests : IAsyncLifetime
     [InlineData("api", "Imago__RateLimit__PerSecond", "7")]
     [InlineData("api", "Imago__ClusterWatch__PingTimeout", "00:00:02")]
     [InlineData("worker", "Imago__Quality__Every", "00:00:00")]
+    [InlineData("worker", "Imago__Jobs__BackgroundDelay", "00:00:01")]
     public async Task SettingReachesTheServiceThatHasIt(string service, string variable, string value)
     {
         await using var model = await Model.BuildAsync([$"--{variable.Replace("__", ":", StringComparison.Ordinal)}={value}"], Ending);

@@ -22,6 +22,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Resident memory.</summary>
     public long ResidentBytes => Alive(process => process.WorkingSet64);
 
+    /// <summary>The most resident memory that it has had so far.</summary>
+    public long PeakResidentBytes => Alive(process => process.PeakWorkingSet64);
+
     /// <summary>Starts the built program of a project.</summary>
     /// <param name="project">Its directory, relative to the solution.</param>
     /// <param name="arguments">Arguments of the program.</param>

@@ -15,6 +15,8 @@ internal sealed class WholeApplication : IAsyncDisposable
     /// <summary>The records of the shipped sample.</summary>
     public const int SampleRecords = 59_031;
 
+    private static readonly TimeSpan SearchPeriod = TimeSpan.FromMilliseconds(80);
+
     private readonly string _data;
     private readonly ServerProcess _process;
     private readonly MarkedProcesses _processes;
@@ -59,7 +61,10 @@ internal sealed class WholeApplication : IAsyncDisposable
         return new WholeApplication(data, process, processes, new Uri($"http://localhost:{Text(frontend)}"), new Uri($"http://localhost:{Text(api)}"));
     }
 
-    /// <summary>Returns as soon as a search through the frontend finds at least so many photos.</summary>
+    /// <summary>
+    /// Returns as soon as a search through the frontend finds at least so many photos. Asks ten times a second: each of these searches is one that no
+    /// cache answers, and more of them would be a load of their own.
+    /// </summary>
     public Task WaitForPhotosAsync(long photos, TimeSpan limit, CancellationToken cancellationToken)
     {
         // Each time another query, since an answer from the cache would tell what was true a moment ago.
@@ -68,6 +73,7 @@ internal sealed class WholeApplication : IAsyncDisposable
             string.Create(CultureInfo.InvariantCulture, $"a search found {photos} photos"),
             async token =>
             {
+                await Task.Delay(SearchPeriod, token);
                 using var answer = await Client.GetAsync(
                     new Uri(Frontend, string.Create(CultureInfo.InvariantCulture, $"/api/photos?pageSize=1&facets=none&q=-never{attempt++}")), token);
                 if (!answer.IsSuccessStatusCode)

@@ -35,6 +35,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         start.Environment["Imago__Quality__PageSize"] = "10";
         start.Environment["Imago__Quality__Slices"] = "16";
         start.Environment["ConnectionStrings__cache"] = SharedCache.ConnectionString($"{server.Prefix}-{name}");
+        start.Environment["Imago__Jobs__BackgroundDelay"] = "00:00:00";
         start.Environment["Imago__Leases__Duration"] = "00:00:02";
         start.Environment["Imago__Ingest__Sample"] = sample;
         start.Environment["Imago__Ingest__Inbox"] = inbox;

@@ -47,6 +47,7 @@ internal sealed class WorkerUnderTest : IDisposable
             new("Imago:Index:QualitySlices", $"{server.Prefix}-{name}-slices"),
             // A census only where a test asks for one.
             new("Imago:Quality:AfterChanges", "false"),
+            new("Imago:Jobs:BackgroundDelay", "00:00:00"),
             new("Imago:Leases:Duration", "00:00:02"),
             new("ConnectionStrings:cache", SharedCache.ConnectionString($"{server.Prefix}-{name}")),
             new("Imago:Indexing:LongestDelay", "00:00:00.050"),
