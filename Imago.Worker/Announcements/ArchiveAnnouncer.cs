@@ -60,7 +60,7 @@ internal sealed class ArchiveAnnouncer(IConnectionMultiplexer redis, TimeProvide
                 await redis.GetSubscriber().PublishAsync(Channel, version);
                 return;
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (exception.IsCacheFailure(cancellationToken))
             {
                 await Task.Delay(LeastInterval, time, cancellationToken);
             }

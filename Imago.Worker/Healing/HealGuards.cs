@@ -135,7 +135,7 @@ internal sealed class HealGuards(HealSource source, IConnectionMultiplexer redis
                 }
             }
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(cancellationToken))
         {
             // Captions will do.
         }

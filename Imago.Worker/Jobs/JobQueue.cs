@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Imago.Archive.Operations;
+using Imago.ServiceDefaults.Caching;
 using StackExchange.Redis;
 
 namespace Imago.Worker.Jobs;
@@ -52,7 +53,7 @@ internal sealed class JobQueue(JobStore store, IConnectionMultiplexer redis, Tim
         {
             await redis.GetSubscriber().PublishAsync(Channel, RedisValue.EmptyString);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
         {
             // They look by themselves.
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Imago.Archive.Operations;
+using Imago.ServiceDefaults.Caching;
 using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
 using Imago.Worker.Leases;
@@ -119,7 +120,7 @@ internal sealed partial class JobRunner(
             {
                 fence = await leases.NextTokenAsync(lane, known);
             }
-            catch (Exception exception) when (exception is RedisException or TimeoutException)
+            catch (Exception exception) when (exception.IsCacheFailure(cancellationToken))
             {
                 throw new RelievedException();
             }

@@ -1,4 +1,4 @@
-using StackExchange.Redis;
+using Imago.ServiceDefaults.Caching;
 
 namespace Imago.Worker.Leases;
 
@@ -50,7 +50,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             await _store.ReleaseAsync(Name, _owner);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
         {
             // It runs out by itself.
         }
@@ -95,7 +95,7 @@ internal sealed class Lease : IAsyncDisposable
         {
             return await _store.RenewAsync(Name, _owner, _duration);
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
         {
             return null;
         }

@@ -1,5 +1,5 @@
+using Imago.ServiceDefaults.Caching;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Imago.Worker.Leases;
 
@@ -26,7 +26,7 @@ internal sealed partial class LeaseKeeper(LeaseStore store, WorkerIdentity worke
 
             return isTaken ? new Lease(store, name, worker.Name, options.Value.Duration, asked, time) : null;
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
         {
             if (!_isAway)
             {

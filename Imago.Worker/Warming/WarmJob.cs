@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Imago.Archive.Operations;
+using Imago.ServiceDefaults.Caching;
 using Imago.Worker.Jobs;
 using Microsoft.Extensions.Options;
-using StackExchange.Redis;
 
 namespace Imago.Worker.Warming;
 
@@ -39,7 +39,7 @@ internal sealed class WarmJob(
             searches = await popular.MostWantedAsync(options.Value.Searches);
             replicas = await popular.ReplicasAsync();
         }
-        catch (Exception exception) when (exception is RedisException or TimeoutException)
+        catch (Exception exception) when (exception.IsCacheFailure(cancellationToken))
         {
             throw new JobFailedException("Redis does not answer, so nobody knows what to warm.");
         }
