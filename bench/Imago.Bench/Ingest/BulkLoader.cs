@@ -116,7 +116,7 @@ internal sealed class BulkLoader(Uri elasticsearch) : IDisposable
     private async Task SendAsync(string index, byte[] request, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(request) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-        using var answer = await _client.PostAsync($"{index}/_bulk?filter_path=errors", content, cancellationToken);
+        using var answer = await _client.PostAsync($"{index}/_bulk", content, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         if (!answer.IsSuccessStatusCode || !text.Contains("\"errors\":false", StringComparison.Ordinal))
         {

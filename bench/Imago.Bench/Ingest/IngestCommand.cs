@@ -29,7 +29,7 @@ internal static class IngestCommand
     private static async Task RunAsync(int records, int rounds, string? elasticsearch, FileInfo? json, CancellationToken cancellationToken)
     {
         using var scratch = new ScratchDirectory();
-        var (first, all) = (new Delivery(scratch, "first", seed: 2, FirstRecords), new Delivery(scratch, "all", seed: 1, records));
+        var (first, all) = (new Delivery(scratch, "first", 0, FirstRecords), new Delivery(scratch, "all", FirstRecords, records));
         await first.WriteAsync(cancellationToken);
         await all.WriteAsync(cancellationToken);
 
@@ -93,17 +93,19 @@ internal static class IngestCommand
     /// <summary>One import by the worker.</summary>
     private sealed record WorkerRound(double Seconds, long FirstPeakBytes, long PeakBytes, double FirstProcessorSeconds, double ProcessorSeconds);
 
-    /// <summary>Records, as they are delivered and as requests of what the worker makes of them.</summary>
-    private sealed class Delivery(ScratchDirectory scratch, string name, int seed, int count)
+    /// <summary>Some of the generator's records, as they are delivered and as requests of what the worker makes of them.</summary>
+    private sealed class Delivery(ScratchDirectory scratch, string name, int skipped, int count)
     {
+        private IEnumerable<GeneratedRecord> Generated => new ArchiveGenerator(seed: 1, defects: 0).Generate(skipped + count).Skip(skipped);
+
         private string Records => scratch.Combine($"{name}.ndjson");
 
         public string Requests => scratch.Combine($"{name}.bulk");
 
         public async Task WriteAsync(CancellationToken cancellationToken)
         {
-            await GeneratedFile.WriteAsync(Records, new ArchiveGenerator(seed, defects: 0).Generate(count), cancellationToken);
-            var documents = BulkLoader.Prepare(Requests, new ArchiveGenerator(seed, defects: 0).Generate(count));
+            await GeneratedFile.WriteAsync(Records, Generated, cancellationToken);
+            var documents = BulkLoader.Prepare(Requests, Generated);
             if (documents != count)
             {
                 throw new BenchException($"Of {count} records without defects {documents} are photos.");
