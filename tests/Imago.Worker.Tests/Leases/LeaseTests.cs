@@ -2,15 +2,20 @@ using Imago.Testing;
 using Imago.Worker.Leases;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
 
 namespace Imago.Worker.Tests.Leases;
 
-/// <summary>Leases on a cache node that is killed and emptied.</summary>
+/// <summary>Leases on a cache node that is killed and emptied. The worker's clock stands still unless a test moves it.</summary>
 public sealed class LeaseTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(1);
+    private const string Key = "imago:lease:photos";
 
+    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Renewal = Duration / 3;
+
+    private readonly FakeTimeProvider _time = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imago-leases-");
     private CacheNodeProcess? _node;
     private ConnectionMultiplexer? _redis;
@@ -50,7 +55,12 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         await using var lease = (await Keeper().TryTakeAsync("photos"))!;
 
-        await Task.Delay(Duration * 2.5, Cancelled);
+        for (var elapsed = TimeSpan.Zero; elapsed <= Duration * 2; elapsed += Renewal)
+        {
+            await _redis!.GetDatabase().KeyExpireAsync(Key, Duration / 2);
+            _time.Advance(Renewal);
+            await WaitAsync(async () => await _redis.GetDatabase().KeyTimeToLiveAsync(Key) > Duration / 2);
+        }
 
         Assert.True(lease.IsHeld);
         lease.EnsureHeld();
@@ -63,8 +73,18 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var lease = (await Keeper().TryTakeAsync("photos"))!;
 
         await _node!.KillAsync(Cancelled);
+        _time.Advance(Renewal);
+        Assert.True(lease.IsHeld);
+        _time.Advance(Renewal);
+        Assert.True(lease.IsHeld);
+        _time.Advance(Renewal);
+        Assert.False(lease.IsHeld);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), lease.Lost));
+        await WaitAsync(() =>
+        {
+            _time.Advance(Renewal);
+            return Task.FromResult(lease.Lost.IsCancellationRequested);
+        });
         Assert.Throws<RelievedException>(lease.EnsureHeld);
     }
 
@@ -72,9 +92,10 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task WhatRedisForgetsIsTakenAgain()
     {
         await using var lease = (await Keeper().TryTakeAsync("photos"))!;
-        await _redis!.GetDatabase().KeyDeleteAsync("imago:lease:photos");
+        await _redis!.GetDatabase().KeyDeleteAsync(Key);
 
-        await WaitAsync(async () => await _redis.GetDatabase().KeyExistsAsync("imago:lease:photos"));
+        _time.Advance(Renewal);
+        await WaitAsync(async () => await _redis.GetDatabase().KeyExistsAsync(Key));
 
         Assert.True(lease.IsHeld);
     }
@@ -83,9 +104,11 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task WhatRedisForgetsAndAnotherWorkerTookIsLost()
     {
         await using var lease = (await Keeper().TryTakeAsync("photos"))!;
-        await _redis!.GetDatabase().StringSetAsync("imago:lease:photos", "somebody else");
+        await _redis!.GetDatabase().StringSetAsync(Key, "somebody else");
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(TimeSpan.FromSeconds(30), lease.Lost));
+        _time.Advance(Renewal);
+        await WaitAsync(() => Task.FromResult(lease.Lost.IsCancellationRequested));
+        Assert.False(lease.IsHeld);
     }
 
     [Fact]
@@ -102,7 +125,7 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     private LeaseKeeper Keeper() => new(
-        new LeaseStore(_redis!), new WorkerIdentity(), Options.Create(new LeaseOptions { Duration = Duration }), TimeProvider.System, NullLogger<LeaseKeeper>.Instance);
+        new LeaseStore(_redis!), new WorkerIdentity(), Options.Create(new LeaseOptions { Duration = Duration }), _time, NullLogger<LeaseKeeper>.Instance);
 
     private static async Task WaitAsync(Func<Task<bool>> condition)
     {
