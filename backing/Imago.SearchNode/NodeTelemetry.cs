@@ -62,7 +62,7 @@ internal sealed class NodeTelemetry : IDisposable
 
     private static IEnumerable<Measurement<long>> Measure(IndexCatalog catalog, Func<IndexSnapshot, long> value)
     {
-        foreach (var entry in catalog.View.Entries.Values)
+        foreach (var entry in catalog.View.Entries.Values.Where(entry => entry.Index.Engine.Damage is null))
         {
             using var snapshot = entry.Index.Engine.Acquire();
             yield return Tagged(entry, value(snapshot));

@@ -70,7 +70,42 @@ internal sealed partial class IndexEngine
             await engine.CommitAsync();
         }
 
+        engine.VerifyInBackground(logger);
         return engine;
+    }
+
+    /// <summary>
+    /// Compares the checksums of the files that were there at the start, which Lucene does not do by itself when it opens them. Beside the work, since reading
+    /// everything takes longer than a start may.
+    /// </summary>
+    private void VerifyInBackground(ILogger logger)
+    {
+        var snapshot = Acquire();
+        new Thread(() =>
+        {
+            using (snapshot)
+            {
+                foreach (var segment in snapshot.Reader.Leaves)
+                {
+                    try
+                    {
+                        segment.AtomicReader.CheckIntegrity();
+                    }
+                    catch (Exception) when (_isClosed)
+                    {
+                        // Deleted, or the node stops.
+                        return;
+                    }
+                    catch (Exception failure)
+                    {
+                        Damage = failure.Message;
+                        logger.Damaged(failure, _index);
+                        return;
+                    }
+                }
+            }
+        })
+        { IsBackground = true, Priority = ThreadPriority.Lowest, Name = $"verify {_index}" }.Start();
     }
 
     /// <summary>Completes when everything that was written before the call is searchable.</summary>

@@ -46,7 +46,10 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     public long TranslogBytes => _translog.Bytes;
 
     /// <summary>Why the index takes no more writes; null: it does.</summary>
-    public string? WriteFailure => _translog.Failure?.Message;
+    public string? WriteFailure => _translog.Failure?.Message ?? Damage;
+
+    /// <summary>What is wrong with the index's files; null: nothing was found.</summary>
+    public string? Damage { get; private set; }
 
     /// <summary>How often the index was made searchable anew.</summary>
     public long Refreshes { get; private set; }
@@ -57,6 +60,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     /// <summary>Applies an index operation; the caller then awaits <see cref="SyncAsync"/> with the position in the result.</summary>
     public WriteResult Index(string id, Document document, ReadOnlyMemory<byte> source, WriteCondition condition)
     {
+        ThrowIfDamaged();
         lock (Stripe(id))
         {
             var current = Current(id);
@@ -76,6 +80,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
 
     public WriteResult Delete(string id, WriteCondition condition)
     {
+        ThrowIfDamaged();
         lock (Stripe(id))
         {
             var current = Current(id);
@@ -115,6 +120,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
     /// <summary>What is searchable now; dispose of it after use.</summary>
     public IndexSnapshot Acquire()
     {
+        ThrowIfDamaged();
         while (true)
         {
             var snapshot = Volatile.Read(ref _snapshot);
@@ -128,6 +134,14 @@ internal sealed partial class IndexEngine : IAsyncDisposable
                 // Deleted after the request had found it.
                 throw Refuse.IndexNotFound(_index);
             }
+        }
+    }
+
+    private void ThrowIfDamaged()
+    {
+        if (Damage is { } damage)
+        {
+            throw Refuse.Unavailable($"the files of the index [{_index}] are damaged: {damage}");
         }
     }
 

@@ -15,6 +15,9 @@ internal static partial class IndexingLog
     [LoggerMessage(4, LogLevel.Information, "Opened {Indices} indices in {Directory}")]
     public static partial void Opened(this ILogger logger, int indices, string directory);
 
+    [LoggerMessage(6, LogLevel.Error, "The files of index {Index} are damaged; it is not searched and not written until they are restored from a backup or the index is deleted")]
+    public static partial void Damaged(this ILogger logger, Exception failure, string index);
+
     [LoggerMessage(5, LogLevel.Warning, "Could not remove {Directory}, left over from a deleted index; it is tried again at the next start")]
     public static partial void LeftOver(this ILogger logger, Exception failure, string directory);
 }

@@ -118,7 +118,8 @@ internal sealed record ClusterHealth(HealthStatus Status, bool IndicesExist, int
         }
 
         var unassigned = entries.Sum(entry => Replicas(entry.Index));
-        return new ClusterHealth(unassigned > 0 ? HealthStatus.Yellow : HealthStatus.Green, IndicesExist: true, entries.Count, unassigned);
+        var status = entries.Any(entry => entry.Index.Engine.Damage is not null) ? HealthStatus.Red : unassigned > 0 ? HealthStatus.Yellow : HealthStatus.Green;
+        return new ClusterHealth(status, IndicesExist: true, entries.Count, unassigned);
     }
 
     public static int Replicas(SearchIndex index) => index.Settings.Values.TryGetValue("auto_expand_replicas", out var expand) && expand != "false"

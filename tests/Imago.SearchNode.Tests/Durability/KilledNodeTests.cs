@@ -1,18 +1,27 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Directory = System.IO.Directory;
 using HttpMethod = System.Net.Http.HttpMethod;
 
 namespace Imago.SearchNode.Tests.Durability;
 
-/// <summary>kill -9 at any moment loses no acknowledged write and brings back no acknowledged deletion.</summary>
+/// <summary>
+/// kill -9 at any moment, under concurrent bulks with updates and deletions, refreshes, flushes and merges, loses no acknowledged write, brings back no
+/// acknowledged deletion and leaves no document half written. <c>IMAGO_TEST_KILLS=50</c> kills that often.
+/// </summary>
 public sealed class KilledNodeTests : IDisposable
 {
-    private const int Rounds = 4;
+    private const int StandardRounds = 4;
     private const int Writers = 3;
     private const string Settings = """{"settings":{"refresh_interval":"200ms"},"mappings":{"properties":{"n":{"type":"long"},"t":{"type":"text"}}}}""";
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("imago-killed-node-");
+
+    private static int Rounds => Environment.GetEnvironmentVariable("IMAGO_TEST_KILLS") is { } kills ? int.Parse(kills, CultureInfo.InvariantCulture) : StandardRounds;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -31,7 +40,7 @@ public sealed class KilledNodeTests : IDisposable
 
             await VerifyAsync(node, acknowledged);
             var target = acknowledged.Count + random.Next(200, 1500);
-            var writers = Enumerable.Range(0, Writers).Select(writer => WriteUntilKilledAsync(node, acknowledged, round, writer)).ToList();
+            var writers = Enumerable.Range(0, Writers).Select(writer => WriteUntilKilledAsync(node, acknowledged, round, writer)).Append(MaintainUntilKilledAsync(node)).ToList();
             while (acknowledged.Count < target)
             {
                 Assert.False(node.HasExited, node.Log);
@@ -42,8 +51,18 @@ public sealed class KilledNodeTests : IDisposable
             await Task.WhenAll(writers);
         }
 
-        await using var last = await NodeProcess.StartAsync(_data.FullName, Cancelled);
-        await VerifyAsync(last, acknowledged);
+        await using (var last = await NodeProcess.StartAsync(_data.FullName, Cancelled))
+        {
+            await VerifyAsync(last, acknowledged);
+            await last.SendAsync(HttpMethod.Post, "/kept/_flush", null, Cancelled);
+            await last.KillAsync();
+        }
+
+        foreach (var index in Directory.EnumerateDirectories(Path.Combine(_data.FullName, "indices")))
+        {
+            using var directory = FSDirectory.Open(Path.Combine(index, "lucene"));
+            Assert.True(new CheckIndex(directory).DoCheckIndex().Clean, $"Lucene's files of {index} are damaged.");
+        }
     }
 
     [Fact]
@@ -56,6 +75,34 @@ public sealed class KilledNodeTests : IDisposable
 
         Assert.Contains("is in use by another search node", second.Log, StringComparison.Ordinal);
         Assert.False(first.HasExited);
+    }
+
+    [Fact]
+    public async Task DamagedFilesAreReportedAndNotSearched()
+    {
+        await using (var node = await NodeProcess.StartAsync(_data.FullName, Cancelled))
+        {
+            await node.SendAsync(HttpMethod.Put, "/kept", Settings, Cancelled);
+            var bulk = string.Concat(Enumerable.Range(0, 2000).Select(i => "{\"index\":{}}\n" + Document($"{i}", i) + "\n"));
+            await node.SendAsync(HttpMethod.Post, "/kept/_bulk", bulk, Cancelled);
+            await node.SendAsync(HttpMethod.Post, "/kept/_flush", null, Cancelled);
+            await node.KillAsync();
+        }
+
+        var largest = Directory.EnumerateFiles(_data.FullName, "*", SearchOption.AllDirectories).Where(file => file.Contains("lucene", StringComparison.Ordinal)).MaxBy(file => new FileInfo(file).Length)!;
+        var bytes = await File.ReadAllBytesAsync(largest, Cancelled);
+        bytes[bytes.Length / 2] ^= 0x55;
+        await File.WriteAllBytesAsync(largest, bytes, Cancelled);
+
+        await using var damaged = await NodeProcess.StartAsync(_data.FullName, Cancelled);
+        while (!damaged.Log.Contains("are damaged", StringComparison.Ordinal))
+        {
+            await Task.Delay(10, Cancelled);
+        }
+
+        Assert.Equal(503, (await damaged.SendAsync(HttpMethod.Post, "/kept/_search", null, Cancelled))["status"]!.GetValue<int>());
+        Assert.Equal(503, (await damaged.SendAsync(HttpMethod.Put, "/kept/_doc/1", Document("1", 1), Cancelled))["status"]!.GetValue<int>());
+        Assert.Contains("are damaged", damaged.Log, StringComparison.Ordinal);
     }
 
     public void Dispose() => _data.Delete(recursive: true);
@@ -78,6 +125,7 @@ public sealed class KilledNodeTests : IDisposable
                 {
                     Add(body, states, $"{round}-{writer}-{batch - 1}-0", -batch);
                     Add(body, states, $"{round}-{writer}-{batch - 1}-1", null);
+                    Add(body, states, $"{round}-{writer}-{batch - 1}-2", batch + 1_000_000, isUpdate: true);
                 }
 
                 // A write whose answer never came may have happened or not: until it is answered its documents are in doubt.
@@ -100,15 +148,35 @@ public sealed class KilledNodeTests : IDisposable
         }
     }
 
+    private static async Task MaintainUntilKilledAsync(NodeProcess node)
+    {
+        try
+        {
+            for (var turn = 0; ; turn++)
+            {
+                await node.SendAsync(HttpMethod.Post, (turn % 8) switch { 3 => "/kept/_flush", 7 => "/kept/_forcemerge?max_num_segments=2", _ => "/kept/_refresh" }, null, Cancelled);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The node was killed, as planned.
+        }
+    }
+
     /// <summary>Appends a write; without a number it is a deletion.</summary>
-    private static void Add(StringBuilder body, Dictionary<string, long?> states, string id, long? number)
+    private static void Add(StringBuilder body, Dictionary<string, long?> states, string id, long? number, bool isUpdate = false)
     {
         states[id] = number;
         var culture = CultureInfo.InvariantCulture;
         body.Append(number is null
             ? "{\"delete\":{\"_id\":\"" + id + "\"}}"
-            : "{\"index\":{\"_id\":\"" + id + "\"}}\n" + string.Create(culture, $$"""{"n":{{number}},"t":"some words of {{id}}"}""")).Append('\n');
+            : isUpdate
+                ? "{\"update\":{\"_id\":\"" + id + "\"}}\n" + string.Create(culture, $$"""{"doc":{{Document(id, number)}}}""")
+                : "{\"index\":{\"_id\":\"" + id + "\"}}\n" + Document(id, number)).Append('\n');
     }
+
+    /// <summary>Its two parts say the same, so that half of one would show.</summary>
+    private static string Document(string id, long? number) => string.Create(CultureInfo.InvariantCulture, $$"""{"n":{{number}},"t":"some words of {{id}} and {{number}}"}""");
 
     private static async Task VerifyAsync(NodeProcess node, ConcurrentDictionary<string, long?> acknowledged)
     {
@@ -123,8 +191,26 @@ public sealed class KilledNodeTests : IDisposable
             }
         }
 
-        // What is read by id is found by searching too, once.
+        // What is read by id is found by searching too, once, and whole.
         await node.SendAsync(HttpMethod.Post, "/kept/_refresh", null, Cancelled);
+        for (JsonArray? after = null; ;)
+        {
+            var from = after is null ? "" : $",\"search_after\":{after.ToJsonString()}";
+            var page = await node.SendAsync(HttpMethod.Post, "/kept/_search", $$"""{"size":5000,"sort":["_seq_no"]{{from}}}""", Cancelled);
+            var hits = page["hits"]!["hits"]!.AsArray();
+            foreach (var hit in hits)
+            {
+                Assert.Equal(Document($"{hit!["_id"]}", hit["_source"]!["n"]!.GetValue<long>()), hit["_source"]!.ToJsonString());
+            }
+
+            if (hits.Count == 0)
+            {
+                break;
+            }
+
+            after = hits[^1]!["sort"]!.AsArray();
+        }
+
         var count = await node.SendAsync(HttpMethod.Post, "/kept/_count", null, Cancelled);
         Assert.True(count["count"]!.GetValue<int>() >= acknowledged.Values.Count(state => state is not null), node.Log);
     }
