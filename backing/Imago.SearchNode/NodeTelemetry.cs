@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Imago.SearchNode.Indexing;
+using Imago.SearchNode.Rest;
 
 namespace Imago.SearchNode;
 
@@ -19,7 +20,7 @@ internal sealed class NodeTelemetry : IDisposable
     private readonly Histogram<double> _searchDuration;
     private readonly Counter<long> _indexed;
 
-    public NodeTelemetry(IMeterFactory meters, IndexCatalog catalog)
+    public NodeTelemetry(IMeterFactory meters, IndexCatalog catalog, InFlightBytes inFlight)
     {
         _meter = meters.Create(SourceName);
         _requests = _meter.CreateCounter<long>("imago.search_node.requests", "{request}", "Requests by endpoint and status.");
@@ -35,6 +36,14 @@ internal sealed class NodeTelemetry : IDisposable
         _meter.CreateObservableCounter(
             "imago.search_node.refreshes", () => catalog.View.Entries.Values.Select(entry => Tagged(entry, entry.Index.Engine.Refreshes)), "{refresh}",
             "Refreshes that made writes searchable.");
+        _meter.CreateObservableCounter("imago.search_node.merges", () => Figures(catalog, figures => figures.Merges), "{merge}", "Merges of segments that are done.");
+        _meter.CreateObservableGauge("imago.search_node.merges.running", () => Figures(catalog, figures => figures.MergesRunning), "{merge}", "Merges of segments under way.");
+        _meter.CreateObservableCounter(
+            "imago.search_node.commits", () => Figures(catalog, figures => figures.Commits), "{commit}", "Lucene commits, each of which makes the log before it obsolete.");
+        _meter.CreateObservableGauge(
+            "imago.search_node.filter_cache.size", () => catalog.View.Entries.Values.Select(entry => Tagged(entry, entry.Index.Columns.Filters.Bytes)), "By",
+            "Memory of the kept sets of documents that filters select.");
+        _meter.CreateObservableGauge("imago.search_node.in_flight.size", () => inFlight.Bytes, "By", "Memory of the bodies of requests that are being worked on.");
     }
 
     public ActivitySource Activities { get; } = new(SourceName);
@@ -68,6 +77,9 @@ internal sealed class NodeTelemetry : IDisposable
             yield return Tagged(entry, value(snapshot));
         }
     }
+
+    private static IEnumerable<Measurement<long>> Figures(IndexCatalog catalog, Func<EngineStatistics, long> figure) =>
+        catalog.View.Entries.Values.Where(entry => entry.Index.Engine.Damage is null).Select(entry => Tagged(entry, figure(entry.Index.Engine.Statistics())));
 
     private static Measurement<long> Tagged(CatalogEntry entry, long value) => new(value, new KeyValuePair<string, object?>("index", entry.Index.Name));
 }

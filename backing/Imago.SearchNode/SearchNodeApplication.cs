@@ -16,6 +16,9 @@ public static class SearchNodeApplication
         ["--password"] = $"{SearchNodeOptions.SectionName}:{nameof(SearchNodeOptions.Password)}",
     };
 
+    /// <summary>Clauses of one boolean query. Elasticsearch derives its limit from the heap; a cluster's is higher.</summary>
+    private const int MostClauses = 65_536;
+
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -39,6 +42,8 @@ public static class SearchNodeApplication
             kestrel.AddServerHeader = false;
         });
 
+        // Of the whole process, since Lucene.NET keeps it so.
+        Lucene.Net.Search.BooleanQuery.MaxClauseCount = MostClauses;
         var services = builder.Services;
         services.AddOptions<SearchNodeOptions>().BindConfiguration(SearchNodeOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<SearchNodeOptions>>().Value);
@@ -48,6 +53,7 @@ public static class SearchNodeApplication
         services.AddSingleton<SearchService>();
         services.AddSingleton<PointsInTime>();
         services.AddSingleton<NodeTelemetry>();
+        services.AddSingleton<InFlightBytes>();
         services.AddSingleton<RestRouter>();
         services.AddSingleton<IRestEndpoints, ClusterEndpoints>();
         services.AddSingleton<IRestEndpoints, CatEndpoints>();

@@ -21,4 +21,12 @@ internal sealed class SearchNodeOptions
     /// <summary>Largest request body in bytes, compressed and not. Default 100 MB, as Elasticsearch's.</summary>
     [Range(1, int.MaxValue)]
     public int MaxBodyBytes { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>Most bytes of all bodies that are being worked on; what comes on top is answered with 429. Default 256 MB.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxInFlightBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Requests that take longer are logged, in milliseconds; 0: none. Default 1,000.</summary>
+    [Range(0, int.MaxValue)]
+    public int SlowRequestMilliseconds { get; set; } = 1000;
 }

@@ -108,11 +108,12 @@ internal abstract class Aggregator(string name, IReadOnlyList<Aggregator> childr
     {
         if (count > MostBuckets)
         {
-            throw new ElasticException(
+            var cause = new ElasticException(
                 StatusCodes.Status400BadRequest,
                 "too_many_buckets_exception",
-                $"Trying to create too many buckets. Must be less than or equal to: [{MostBuckets}] but was [{MostBuckets + 1}]. This limit can be set " +
+                $"Trying to create too many buckets. Must be less than or equal to: [{MostBuckets}] but this number of buckets was exceeded. This limit can be set " +
                 "by changing the [search.max_buckets] cluster level setting.").With("max_buckets", MostBuckets.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            throw new ElasticException(StatusCodes.Status400BadRequest, "search_phase_execution_exception", "", cause) { FailedShards = [] };
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed class ElasticException(int status, string type, string reason, E
     /// <summary>Set for an error of a search: it is reported once for each index (shard) that failed.</summary>
     public IReadOnlyList<ShardFailure>? FailedShards { get; init; }
 
+    /// <summary>No shard failed, but what they answered could not be put together.</summary>
+    private bool IsOfMerging => FailedShards is { Count: 0 } && Root is null;
+
     public ElasticException With(string name, string value) =>
         new(Status, Type, Reason, Cause) { Root = Root, FailedShards = FailedShards, Details = [.. Details, new(name, value)] };
 
@@ -50,9 +53,13 @@ internal sealed class ElasticException(int status, string type, string reason, E
     {
         json.WriteStartObject();
         json.WriteStartArray("root_cause");
-        json.WriteStartObject();
-        (Root ?? this).WriteMembers(json);
-        json.WriteEndObject();
+        if (!IsOfMerging)
+        {
+            json.WriteStartObject();
+            (Root ?? this).WriteMembers(json);
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
         WriteMembers(json);
         WriteFailedShards(json);
@@ -75,10 +82,10 @@ internal sealed class ElasticException(int status, string type, string reason, E
         json.WriteString("reason", Reason);
         foreach (var (name, value) in Details)
         {
-            // Positions are the only numbers among the details.
-            if (name is "line" or "col")
+            // The numbers among the details.
+            if (name is "line" or "col" or "bytes_wanted" or "bytes_limit" or "max_buckets")
             {
-                json.WriteNumber(name, int.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
+                json.WriteNumber(name, long.Parse(value, System.Globalization.CultureInfo.InvariantCulture));
             }
             else
             {
@@ -100,7 +107,7 @@ internal sealed class ElasticException(int status, string type, string reason, E
             return;
         }
 
-        json.WriteString("phase", "query");
+        json.WriteString("phase", IsOfMerging ? "fetch" : "query");
         json.WriteBoolean("grouped", true);
         json.WriteStartArray("failed_shards");
         foreach (var failure in FailedShards)

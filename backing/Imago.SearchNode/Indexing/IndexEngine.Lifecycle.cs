@@ -32,9 +32,11 @@ internal sealed partial class IndexEngine
     }
 
     /// <param name="path">The directory of the index, made if it is not there.</param>
+    /// <param name="warm">Prepares a merged segment for searches before they see it.</param>
     /// <param name="parse">Makes the Lucene document of a source that stands in the log.</param>
     public static async Task<IndexEngine> OpenAsync(
-        string index, string uuid, string path, Analyzer analyzer, Func<string, ReadOnlyMemory<byte>, Document> parse, TimeProvider time, ILogger logger)
+        string index, string uuid, string path, Analyzer analyzer, Func<string, ReadOnlyMemory<byte>, Document> parse, Action<AtomicReader> warm,
+        TimeProvider time, ILogger logger)
     {
         // Lucene.NET reads memory-mapped files byte by byte through a checked accessor, which makes merges and term look-ups slower than buffers.
         var directory = new NIOFSDirectory(Path.Combine(path, "lucene"));
@@ -46,6 +48,7 @@ internal sealed partial class IndexEngine
             RAMBufferSizeMB = RamBufferMegabytes,
             MergePolicy = new TieredMergePolicy(),
             MergeScheduler = merges,
+            MergedSegmentWarmer = new Warmer(warm),
         });
         var logs = Path.Combine(path, "translog");
         var commit = writer.CommitData;
@@ -257,6 +260,11 @@ internal sealed partial class IndexEngine
 
     private static long? Number(IDictionary<string, string>? data, string key) =>
         data is not null && data.TryGetValue(key, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    private sealed class Warmer(Action<AtomicReader> warm) : IndexWriter.IndexReaderWarmer
+    {
+        public override void Warm(AtomicReader reader) => warm(reader);
+    }
 
     private static class CommitKeys
     {

@@ -57,7 +57,7 @@ internal sealed class SearchIndex : IAsyncDisposable
     public long LastRefresh { get; set; }
 
     public async Task OpenAsync(string path, TimeProvider time, ILogger logger) =>
-        _engine = await IndexEngine.OpenAsync(Name, Uuid, path, new FieldAnalyzer(this), (id, source) => Parse(id, source).Fields.Finish(source), time, logger);
+        _engine = await IndexEngine.OpenAsync(Name, Uuid, path, new FieldAnalyzer(this), (id, source) => Parse(id, source).Fields.Finish(source), Columns.Warm, time, logger);
 
     /// <summary>Parses a source along the current mapping. New fields are in the result, not yet in the mapping.</summary>
     public ParsedDocument Parse(string id, ReadOnlyMemory<byte> source)

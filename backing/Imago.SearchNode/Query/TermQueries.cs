@@ -52,16 +52,23 @@ internal sealed class TermsNode(string field, IReadOnlyList<JsonElement> values)
 
         return values.ValueKind switch
         {
-            JsonValueKind.Array when values.GetArrayLength() > MostTerms => throw Refuse.IllegalArgument(
-                $"The number of terms [{values.GetArrayLength()}] used in the Terms Query request has exceeded the allowed maximum of [{MostTerms}]."),
             JsonValueKind.Array => new TermsNode(field, [.. values.EnumerateArray()]) { Boost = boost },
             JsonValueKind.Object => throw Refuse.Unsupported("a terms look-up in a [terms] query; give the values themselves"),
             _ => throw Refuse.Parsing($"[terms] query does not support [{field}]"),
         };
     }
 
-    protected override LuceneQuery Create(QueryContext context) =>
-        values.Count > 0 && context.Field(field) is { } mapper ? QueryContext.Guard(() => mapper.Terms(values, context.Fields)) : Nothing();
+    protected override LuceneQuery Create(QueryContext context)
+    {
+        if (values.Count > MostTerms)
+        {
+            throw Refuse.QueryShard(
+                $"failed to create query: The number of terms [{values.Count}] used in the Terms Query request has exceeded the allowed maximum of [{MostTerms}]. " +
+                "This maximum can be set by changing the [index.max_terms_count] index level setting.");
+        }
+
+        return values.Count > 0 && context.Field(field) is { } mapper ? QueryContext.Guard(() => mapper.Terms(values, context.Fields)) : Nothing();
+    }
 }
 
 /// <summary><c>range</c>: values between two ends.</summary>

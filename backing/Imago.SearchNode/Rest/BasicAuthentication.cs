@@ -5,7 +5,7 @@ using Imago.SearchNode.Errors;
 namespace Imago.SearchNode.Rest;
 
 /// <summary>Lets the user <c>elastic</c> in; answers everybody else as Elasticsearch does.</summary>
-internal sealed class BasicAuthentication(RequestDelegate next, string password)
+internal sealed class BasicAuthentication(RequestDelegate next, InFlightBytes inFlight, string password)
 {
     private const string User = "elastic";
 
@@ -29,14 +29,15 @@ internal sealed class BasicAuthentication(RequestDelegate next, string password)
             && CryptographicOperations.FixedTimeEquals(Hash(credentials[..length]), _expected);
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    private async Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers["X-elastic-product"] = "Elasticsearch";
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"security\", charset=\"UTF-8\"";
         var reason = context.Request.Headers.Authorization.Count == 0
             ? $"missing authentication credentials for REST request [{context.Request.Path}]"
             : $"unable to authenticate user for REST request [{context.Request.Path}]";
-        return new RestRequest(context, null, [], 0).RespondAsync(
+        using var request = new RestRequest(context, null, [], 0, inFlight);
+        await request.RespondAsync(
             StatusCodes.Status401Unauthorized,
             new ElasticException(StatusCodes.Status401Unauthorized, "security_exception", reason).WriteResponse);
     }

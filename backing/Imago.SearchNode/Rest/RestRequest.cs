@@ -9,8 +9,10 @@ using Imago.SearchNode.Indexing;
 namespace Imago.SearchNode.Rest;
 
 /// <summary>A request with what endpoints need of it: path values, parameters, body, and the answer in the form that was asked for.</summary>
-internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyList<string> path, int maxBodyBytes)
+internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyList<string> path, int maxBodyBytes, InFlightBytes inFlight) : IDisposable
 {
+    private long _taken;
+
     private const int MaxDepth = 64;
     private const string VendorJson = "application/vnd.elasticsearch+json";
 
@@ -58,6 +60,11 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
         Flag("ignore_unavailable", false),
         Flag("allow_no_indices", allowNoIndices));
 
+    /// <summary>What was read of the body, for the log of slow requests.</summary>
+    public ReadOnlyMemory<byte> Body { get; private set; }
+
+    public void Dispose() => inFlight.Release(Interlocked.Exchange(ref _taken, 0));
+
     public async Task<ReadOnlyMemory<byte>> BodyAsync()
     {
         CheckContentType();
@@ -68,12 +75,14 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
             "gzip" => new GZipStream(Http.Request.Body, CompressionMode.Decompress, leaveOpen: true),
             _ => throw Refuse.IllegalArgument($"Content-Encoding [{encoding}] is not supported; supported is [gzip]"),
         };
+        Take(Capacity());
         var buffer = new ArrayBufferWriter<byte>(Capacity());
         try
         {
             while (await body.ReadAsync(buffer.GetMemory(16 * 1024), Aborted) is var read and > 0)
             {
                 buffer.Advance(read);
+                Take(buffer.Capacity - _taken);
                 if (buffer.WrittenCount > maxBodyBytes)
                 {
                     throw new BadHttpRequestException("The body is too large.", StatusCodes.Status413PayloadTooLarge);
@@ -85,7 +94,16 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
             throw Refuse.IllegalArgument("the request body is not valid gzip");
         }
 
-        return buffer.WrittenMemory;
+        return Body = buffer.WrittenMemory;
+    }
+
+    private void Take(long bytes)
+    {
+        if (bytes > 0)
+        {
+            inFlight.Take(bytes);
+            _taken += bytes;
+        }
     }
 
     /// <summary>The body as a JSON document, which the caller disposes of; null if there is none.</summary>

@@ -9,7 +9,7 @@ namespace Imago.SearchNode.Rest;
 /// Finds the endpoint of a request. Not ASP.NET's routing, because Elasticsearch's rules differ: ids may hold encoded slashes, a wrong method is
 /// answered with the allowed ones, and unknown parameters are refused.
 /// </summary>
-internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTelemetry telemetry, SearchNodeOptions options, ILogger<RestRouter> logger)
+internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTelemetry telemetry, SearchNodeOptions options, InFlightBytes inFlight, ILogger<RestRouter> logger)
 {
     private static readonly string[] CommonParameters = ["pretty", "human", "error_trace", "format"];
 
@@ -19,6 +19,9 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         "routing", "stored_fields", "docvalue_fields", "explain", "scroll", "pipeline", "terminate_after", "filter_path", "stats", "suggest_field", "suggest_mode",
         "suggest_size", "suggest_text", "indices_boost", "list_executed_pipelines", "require_data_stream", "force_synthetic_source", "wait_for_completion",
     ];
+
+    /// <summary>So much of the body of a slow request is logged.</summary>
+    private const int LoggedBytes = 1000;
 
     /// <summary>Most literal parts first, so that <c>/_search</c> wins over <c>/{index}</c>.</summary>
     private readonly RestRoute[] _routes = [.. endpoints.SelectMany(group => group.Routes).OrderByDescending(route => route.Literals)];
@@ -31,7 +34,7 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         var matching = _routes.Where(route => route.Matches(path)).ToList();
         var route = matching.Find(candidate => candidate.Method == context.Request.Method)
             ?? (context.Request.Method == HttpMethods.Head ? matching.Find(candidate => candidate.Method == HttpMethods.Get) : null);
-        var request = new RestRequest(context, route, path, options.MaxBodyBytes);
+        using var request = new RestRequest(context, route, path, options.MaxBodyBytes, inFlight);
         if (route is null)
         {
             await RefuseAsync(request, matching, target);
@@ -74,9 +77,16 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         }
         finally
         {
-            telemetry.Request(route.Method, route.Template, context.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            telemetry.Request(route.Method, route.Template, context.Response.StatusCode, elapsed);
+            if (options.SlowRequestMilliseconds > 0 && elapsed.TotalMilliseconds > options.SlowRequestMilliseconds)
+            {
+                logger.SlowRequest(route.Method, target, (long)elapsed.TotalMilliseconds, Beginning(request.Body.Span));
+            }
         }
     }
+
+    private static string Beginning(ReadOnlySpan<byte> body) => System.Text.Encoding.UTF8.GetString(body[..Math.Min(body.Length, LoggedBytes)]);
 
     private ElasticException TooLarge() => new(
         StatusCodes.Status413PayloadTooLarge, "content_too_large_exception", $"the request body exceeds the limit of {options.MaxBodyBytes} bytes");
@@ -141,4 +151,7 @@ internal static partial class RestLog
 {
     [LoggerMessage(20, LogLevel.Error, "{Method} {Route} failed")]
     public static partial void RequestFailed(this ILogger logger, Exception failure, string method, string route);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Method} {Target} took {Milliseconds} ms: {Body}")]
+    public static partial void SlowRequest(this ILogger logger, string method, string target, long milliseconds, string body);
 }

@@ -17,6 +17,8 @@ internal sealed class FilterCache
     private readonly LinkedList<Entry> _byUse = new();
     private long _bytes;
 
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     /// <summary>The set, which must not be changed.</summary>
     /// <param name="filter">Rewritten for the searcher.</param>
     public FixedBitSet Get(IndexSearcher searcher, AtomicReaderContext segment, LuceneQuery filter)
@@ -38,14 +40,14 @@ internal sealed class FilterCache
             if (!_entries.ContainsKey(key))
             {
                 _entries[key] = _byUse.AddFirst(new Entry(key, set));
-                _bytes += Bytes(set);
+                _bytes += BytesOf(set);
             }
 
             while (_bytes > MostBytes && _byUse.Last is { } oldest)
             {
                 _byUse.RemoveLast();
                 _entries.Remove(oldest.Value.Key);
-                _bytes -= Bytes(oldest.Value.Set);
+                _bytes -= BytesOf(oldest.Value.Set);
             }
         }
 
@@ -79,7 +81,7 @@ internal sealed class FilterCache
         return set;
     }
 
-    private static long Bytes(FixedBitSet set) => (set.Length / 8) + 200;
+    private static long BytesOf(FixedBitSet set) => (set.Length / 8) + 200;
 
     private sealed record Entry((object Segment, LuceneQuery Filter) Key, FixedBitSet Set);
 }

@@ -24,6 +24,11 @@ internal sealed record SearchTarget(int Shard, IndexSnapshot Snapshot, QueryCont
         {
             throw Failed(Index, failure);
         }
+        catch (Lucene.Net.Search.BooleanQuery.TooManyClausesException)
+        {
+            throw Failed(Index, new ElasticException(
+                StatusCodes.Status400BadRequest, "too_many_clauses", $"maxClauseCount is set to {Lucene.Net.Search.BooleanQuery.MaxClauseCount}"));
+        }
     }
 
     public static ElasticException Failed(SearchIndex index, ElasticException failure)
