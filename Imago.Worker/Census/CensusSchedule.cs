@@ -73,7 +73,8 @@ internal sealed partial class CensusSchedule(
         return revision;
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    /// <summary>Asks for the census that is due by now, if one is.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
     {
         if (options.Value.AfterChanges && await FindChangeAsync(cancellationToken) is { } change)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Imago.Archive.Census;
 using Imago.Archive.Mapping;
@@ -11,9 +12,10 @@ namespace Imago.Worker.Census;
 /// <param name="Target">The name that was asked for.</param>
 /// <param name="Index">The index behind it.</param>
 /// <param name="Generation">Its number; null where it is no generation.</param>
+/// <param name="Shards">Its primary shards.</param>
 /// <param name="Live">Its fields.</param>
 /// <param name="Drift">Against the declared mapping.</param>
-internal sealed record CensusTarget(string Target, string Index, int? Generation, IndexMapping Live, IReadOnlyList<MappingDifference> Drift)
+internal sealed record CensusTarget(string Target, string Index, int? Generation, int Shards, IndexMapping Live, IReadOnlyList<MappingDifference> Drift)
 {
     public static IndexMapping Declared { get; } = IndexMapping.Read(PhotoMapping.Mappings());
 
@@ -35,9 +37,11 @@ internal sealed record CensusTarget(string Target, string Index, int? Generation
 
         var (name, definition) = found.Single();
         var mappings = definition?["mappings"]?.AsObject() ?? [];
-        var settings = definition?["settings"]?["index"]?["mapping"];
+        var index = definition?["settings"]?["index"];
+        var settings = index?["mapping"];
+        var shards = int.TryParse(index?["number_of_shards"]?.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : 1;
         var live = IndexMapping.Read(mappings, Flag(settings?["ignore_malformed"]) ?? false, Flag(settings?["coerce"]) ?? true);
-        return new CensusTarget(target, name, options.NumberOf(name), live, MappingDrift.Between(PhotoMapping.Mappings(), mappings));
+        return new CensusTarget(target, name, options.NumberOf(name), shards, live, MappingDrift.Between(PhotoMapping.Mappings(), mappings));
     }
 
     private static bool? Flag(JsonNode? setting) => setting?.ToString() switch

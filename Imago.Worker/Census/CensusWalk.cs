@@ -63,14 +63,26 @@ internal sealed partial class CensusWalk(
         var records = checkpoint.Total * checkpoint.Done.Count / checkpoint.Slices;
         var done = checkpoint.Done.ToList();
         using var saving = new SemaphoreSlim(1, 1);
+        using var pace = new CensusPace(transport, target.Index, target.Shards, time);
+        await pace.LookAsync(cancellationToken);
+        using var walking = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = pace.WatchAsync(walking.Token);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallel, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(Enumerable.Range(0, checkpoint.Slices).Except(checkpoint.Done), parallel, CheckAsync);
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(0, checkpoint.Slices).Except(checkpoint.Done), parallel, CheckAsync);
+        }
+        finally
+        {
+            await walking.CancelAsync();
+            await watch;
+        }
 
         async ValueTask CheckAsync(int slice, CancellationToken token)
         {
             using var activity = telemetry.StartSlice(slice);
             var census = new DocumentCensus(target.Live, CensusTarget.Declared, job.StartedAt);
-            await new SliceWalk(transport, checkpoint, slice, options.Value.PageSize).RunAsync(census, Report, token);
+            await new SliceWalk(transport, pace, checkpoint, slice, options.Value.PageSize).RunAsync(census, Report, token);
             await states.WriteAsync(job.RunId, slice, census.State, token);
             await saving.WaitAsync(token);
             try

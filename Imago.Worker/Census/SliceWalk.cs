@@ -8,13 +8,15 @@ using HttpMethod = Elastic.Transport.HttpMethod;
 namespace Imago.Worker.Census;
 
 /// <summary>Walks one slice of a point in time, page by page, and hands each document to a <see cref="DocumentCensus"/> as it stands in the answer.</summary>
-internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint checkpoint, int slice, int pageSize)
+internal sealed class SliceWalk(PatientTransport transport, CensusPace pace, CensusCheckpoint checkpoint, int slice, int pageSize)
 {
     /// <summary>How long Elasticsearch keeps the snapshot after each request: long enough for another worker to take over.</summary>
     public const string KeepAlive = "15m";
 
     private string _pointInTime = checkpoint.PointInTime;
+    private readonly ResponseBuffer _answer = new();
     private byte[]? _after;
+    private int _searchedShards;
 
     /// <param name="census">Gets the documents.</param>
     /// <param name="report">Called after each page with the documents in it.</param>
@@ -22,22 +24,35 @@ internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint che
     /// <exception cref="SnapshotLostException">Elasticsearch has the point in time no longer.</exception>
     public async Task RunAsync(DocumentCensus census, Action<int> report, CancellationToken cancellationToken)
     {
-        while (true)
+        var documents = -1;
+        while (documents != 0)
         {
-            var answer = await transport.SendAsync(HttpMethod.POST, "/_search", Body(), cancellationToken: cancellationToken);
-            if (answer.Status == 404)
-            {
-                throw new SnapshotLostException();
-            }
-
-            var documents = Read(answer.EnsureSuccess().Body, census);
-            if (documents == 0)
-            {
-                return;
-            }
-
+            await pace.TakeAsync(
+                async () =>
+                {
+                    documents = await ReadPageAsync(census, cancellationToken);
+                    return _searchedShards;
+                },
+                cancellationToken);
             report(documents);
         }
+    }
+
+    /// <returns>The documents in the page.</returns>
+    private async Task<int> ReadPageAsync(DocumentCensus census, CancellationToken cancellationToken)
+    {
+        var status = await transport.SendAsync(HttpMethod.POST, "/_search", Body(), _answer, cancellationToken);
+        if (status == 404)
+        {
+            throw new SnapshotLostException();
+        }
+
+        if (status != 200)
+        {
+            new IndexAnswer(status, _answer.Bytes.ToArray()).EnsureSuccess();
+        }
+
+        return Read(_answer.Bytes, census);
     }
 
     private byte[] Body()
@@ -71,7 +86,7 @@ internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint che
         return body.WrittenSpan.ToArray();
     }
 
-    private int Read(byte[] answer, DocumentCensus census)
+    private int Read(ReadOnlySpan<byte> answer, DocumentCensus census)
     {
         // As deep as Elasticsearch lets a document be, inside of an answer.
         var reader = new Utf8JsonReader(answer, new JsonReaderOptions { MaxDepth = 1100 });
@@ -109,16 +124,18 @@ internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint che
     }
 
     /// <summary>A shard that did not answer would make the report wrong without a word.</summary>
-    private static void EnsureWhole(ref Utf8JsonReader shards)
+    private void EnsureWhole(ref Utf8JsonReader shards)
     {
         using var document = JsonDocument.ParseValue(ref shards);
+        var skipped = document.RootElement.TryGetProperty("skipped", out var count) ? count.GetInt32() : 0;
+        _searchedShards = document.RootElement.GetProperty("total").GetInt32() - skipped;
         if (document.RootElement.GetProperty("failed").GetInt32() is > 0 and var failed)
         {
             throw new IndexRefusedException(500, $"{failed} shards of the snapshot did not answer");
         }
     }
 
-    private int ReadHits(ref Utf8JsonReader reader, byte[] answer, DocumentCensus census)
+    private int ReadHits(ref Utf8JsonReader reader, ReadOnlySpan<byte> answer, DocumentCensus census)
     {
         var documents = 0;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
@@ -141,7 +158,7 @@ internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint che
         return documents;
     }
 
-    private void ReadHit(ref Utf8JsonReader reader, byte[] answer, DocumentCensus census)
+    private void ReadHit(ref Utf8JsonReader reader, ReadOnlySpan<byte> answer, DocumentCensus census)
     {
         ReadOnlySpan<byte> id = default;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
@@ -161,7 +178,7 @@ internal sealed class SliceWalk(PatientTransport transport, CensusCheckpoint che
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                _after = answer[start..(int)reader.BytesConsumed];
+                _after = answer[start..(int)reader.BytesConsumed].ToArray();
             }
             else
             {

@@ -62,18 +62,53 @@ internal sealed class PatientTransport(
         {
             var response = await client.Transport.RequestAsync<BytesResponse>(
                 new EndpointPath(method, path), body.IsEmpty ? null : PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-            var status = response.ApiCallDetails.HttpStatusCode;
-            if (status is not (null or 429 or 502 or 503 or 504))
+            if (await IsAnswerAsync(response.ApiCallDetails, attempt, onBusy, cancellationToken))
             {
-                availability.Answered();
-                return new IndexAnswer(status.Value, response.Body ?? []);
+                return new IndexAnswer(response.ApiCallDetails.HttpStatusCode!.Value, response.Body ?? []);
             }
-
-            availability.Waiting(status is null ? "it cannot be reached" : $"it answers {status}");
-            onBusy?.Invoke();
-            await WaitAsync(attempt, cancellationToken);
         }
+    }
+
+    /// <summary>As the other one, for many large answers one after the other: each is read into the same memory.</summary>
+    /// <param name="method">GET, POST, PUT.</param>
+    /// <param name="path">Path and query.</param>
+    /// <param name="body">JSON or NDJSON.</param>
+    /// <param name="into">Holds the answer afterwards.</param>
+    /// <param name="cancellationToken">Ends the waiting too.</param>
+    /// <returns>HTTP status.</returns>
+    public async Task<int> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte> body, ResponseBuffer into, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var response = await client.Transport.RequestAsync<StreamResponse>(
+                new EndpointPath(method, path), PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
+            if (await IsAnswerAsync(response.ApiCallDetails, attempt, onBusy: null, cancellationToken))
+            {
+                if (await into.TryReadAsync(response.Body, cancellationToken))
+                {
+                    return response.ApiCallDetails.HttpStatusCode!.Value;
+                }
+
+                await WaitAsync(attempt, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Where Elasticsearch gave no answer, or none that lasts, waits until the next attempt.</summary>
+    private async Task<bool> IsAnswerAsync(ApiCallDetails details, int attempt, Action? onBusy, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (details.HttpStatusCode is { } status and not (429 or 502 or 503 or 504))
+        {
+            availability.Answered();
+            return true;
+        }
+
+        availability.Waiting(details.HttpStatusCode is { } busy ? $"it answers {busy}" : "it cannot be reached");
+        onBusy?.Invoke();
+        await WaitAsync(attempt, cancellationToken);
+        return false;
     }
 
     /// <summary>Waits before the next attempt.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Imago.Bench.Census;
 using Imago.Bench.Documentation;
 using Imago.Bench.Generation;
 using Imago.Bench.Ingest;
@@ -20,6 +21,7 @@ var root = new RootCommand("Generates archive-like records and measures Imago.")
     PagingCommand.Create(),
     CacheCommand.Create(),
     BareServerCommand.Create(),
+    CensusCommand.Create(),
     NodeCommand.Create(),
 };
 

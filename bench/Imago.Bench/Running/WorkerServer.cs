@@ -66,6 +66,23 @@ internal sealed class WorkerServer : IAsyncDisposable
         return await WaitAsync(run => run.Kind == RunKinds.Import && run.Subject == Path.GetFileName(file), limit, cancellationToken);
     }
 
+    /// <summary>Asks for a run and returns it once it has ended.</summary>
+    /// <param name="path">The control endpoint that takes the wish.</param>
+    /// <param name="limit">How long the run may take.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BenchException">The run failed, or was not taken.</exception>
+    public async Task<Run> RequestAsync(string path, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var answer = await _client.PostAsync(path, content: null, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new BenchException($"The worker answered {(int)answer.StatusCode} to {path}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+        }
+
+        var asked = await JsonSerializer.DeserializeAsync(await answer.Content.ReadAsStreamAsync(cancellationToken), OperationsJson.Default.Run, cancellationToken);
+        return await WaitAsync(run => run.Id == asked!.Id, limit, cancellationToken);
+    }
+
     /// <summary>The run that is meant, once it has ended.</summary>
     /// <exception cref="BenchException">The run failed.</exception>
     public async Task<Run> WaitAsync(Func<Run, bool> isMeant, TimeSpan limit, CancellationToken cancellationToken)

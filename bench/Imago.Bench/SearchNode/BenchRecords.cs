@@ -9,12 +9,15 @@ internal static class BenchRecords
 {
     private const int BulkSize = 2000;
 
-    /// <summary>Bodies of bulk requests that together hold so many documents.</summary>
-    public static IEnumerable<byte[]> Bulks(int records)
+    /// <summary>Bodies of bulk requests that together hold so many documents, fewer where defects make some of the records no photos.</summary>
+    /// <param name="records">How many records are generated.</param>
+    /// <param name="defects">Share of them with a defect.</param>
+    public static IEnumerable<byte[]> Bulks(int records, double defects = 0)
     {
         var normaliser = new PhotoNormaliser(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var photos = new ArchiveGenerator(seed: 1, defects: 0).Generate(records)
-            .Select((record, i) => (Place: i, Normalised: normaliser.Normalise(record.Line.Span, "bench") as NormalisedPhoto));
+        var photos = new ArchiveGenerator(seed: 1, defects).Generate(records)
+            .Select((record, i) => (Place: i, Normalised: normaliser.Normalise(record.Line.Span, "bench") as NormalisedPhoto))
+            .Where(photo => photo.Normalised is not null);
         foreach (var chunk in photos.Chunk(BulkSize))
         {
             using var body = new MemoryStream();

@@ -8,11 +8,9 @@ using Imago.Bench.Running;
 
 namespace Imago.Bench.SearchNode;
 
-/// <summary>One of the two servers: its index of the measurement, and requests to it.</summary>
-internal sealed class SearchServer(Uri address) : IAsyncDisposable
+/// <summary>A server that is measured: its index of the measurement, and requests to it.</summary>
+internal sealed class SearchServer(Uri address, string index = "imago-bench-node") : IAsyncDisposable
 {
-    private const string Index = "imago-bench-node";
-
     private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
 
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
@@ -27,12 +25,21 @@ internal sealed class SearchServer(Uri address) : IAsyncDisposable
         await DeleteIndexAsync(cancellationToken);
         var body = PhotoMapping.CreateIndexBody();
         body["settings"]!["number_of_replicas"] = 0;
-        await SendAsync(HttpMethod.Put, $"/{Index}", body.ToJsonString(), cancellationToken);
+        await SendAsync(HttpMethod.Put, $"/{index}", body.ToJsonString(), cancellationToken);
     }
 
     public async Task DeleteIndexAsync(CancellationToken cancellationToken)
     {
-        using var answer = await _client.DeleteAsync($"/{Index}", cancellationToken);
+        using var answer = await _client.DeleteAsync($"/{index}", cancellationToken);
+    }
+
+    public Task AddAliasAsync(string alias, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, $"/{index}/_alias/{alias}", null, cancellationToken);
+
+    /// <summary>Deletes those of the indices that are there.</summary>
+    /// <param name="names">Separated by commas.</param>
+    public async Task DeleteIndicesAsync(string names)
+    {
+        using var answer = await _client.DeleteAsync($"/{names}?ignore_unavailable=true");
     }
 
     /// <summary>How long it took to acknowledge.</summary>
@@ -40,7 +47,7 @@ internal sealed class SearchServer(Uri address) : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         using var content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-        using var answer = await _client.PostAsync($"/{Index}/_bulk", content, cancellationToken);
+        using var answer = await _client.PostAsync($"/{index}/_bulk", content, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started);
         return answer.IsSuccessStatusCode && text.Contains("\"errors\":false", StringComparison.Ordinal)
@@ -48,14 +55,14 @@ internal sealed class SearchServer(Uri address) : IAsyncDisposable
             : throw new BenchException($"{address} refused records: {text[..Math.Min(text.Length, 500)]}");
     }
 
-    public Task RefreshAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/{Index}/_refresh", null, cancellationToken);
+    public Task RefreshAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, $"/{index}/_refresh", null, cancellationToken);
 
     public async Task<long> CountAsync(CancellationToken cancellationToken) =>
-        (long)JsonNode.Parse(await SendAsync(HttpMethod.Get, $"/{Index}/_count", null, cancellationToken))!["count"]!;
+        (long)JsonNode.Parse(await SendAsync(HttpMethod.Get, $"/{index}/_count", null, cancellationToken))!["count"]!;
 
     /// <summary>Searches without the cache of whole answers, which would measure nothing.</summary>
     public Task<string> SearchAsync(string request, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, $"/{Index}/_search?request_cache=false", request, cancellationToken);
+        SendAsync(HttpMethod.Post, $"/{index}/_search?request_cache=false", request, cancellationToken);
 
     /// <exception cref="BenchException">The other server finds another number of documents: then times mean nothing.</exception>
     public async Task CheckSameAsync(SearchServer other, string name, string request, CancellationToken cancellationToken)
