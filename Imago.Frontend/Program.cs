@@ -2,6 +2,7 @@ using Imago.Frontend.Archive;
 using Imago.Frontend.Layout;
 using Imago.Frontend.Localization;
 using Imago.Frontend.Proxy;
+using Imago.Frontend.Quality;
 using Imago.Frontend.Security;
 using Imago.Frontend.Stewards;
 using Imago.ServiceDefaults;
@@ -14,6 +15,7 @@ builder.AddApiProxy();
 builder.AddLanguages();
 builder.AddSecurityHeaders();
 builder.AddStewards();
+builder.AddQuality();
 builder.AddPages();
 
 var app = builder.Build();
@@ -22,6 +24,7 @@ app.UseSecurityHeaders();
 app.UsePages();
 app.MapDefaultEndpoints();
 app.MapApiProxy();
+app.MapQualityCharts();
 app.MapPages();
 
 await app.RunAsync();

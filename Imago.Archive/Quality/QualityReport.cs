@@ -239,4 +239,8 @@ public sealed record NewBadValue(string Field, string Finding, string Value, lon
 [JsonSerializable(typeof(StoredReport))]
 [JsonSerializable(typeof(Acceptance))]
 [JsonSerializable(typeof(ReportChange))]
+[JsonSerializable(typeof(ReportList))]
+[JsonSerializable(typeof(QualityTrend))]
+[JsonSerializable(typeof(NoteRequest))]
+[JsonSerializable(typeof(AcceptanceRequest))]
 public sealed partial class QualityReportJson : JsonSerializerContext;

@@ -38,6 +38,28 @@ public abstract partial class ApiClient(HttpClient http, ILogger logger)
         }
     }
 
+    /// <summary>Sends what is answered with nothing.</summary>
+    /// <returns>Why it was refused; null where it was done.</returns>
+    protected async Task<ArchiveProblem?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.IsSuccessStatusCode)
+            {
+                return null;
+            }
+
+            LogRefused(response.StatusCode);
+            return await ReadProblemAsync(response, cancellationToken);
+        }
+        catch (Exception exception) when (IsNoAnswer(exception, cancellationToken))
+        {
+            LogNoAnswer(exception);
+            return ArchiveProblem.Unreachable;
+        }
+    }
+
     private static async Task<ArchiveProblem> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using Imago.Archive.Operations;
+using Imago.Archive.Quality;
 using Imago.Frontend.Archive;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -78,6 +79,38 @@ public sealed class StewardClient(HttpClient http, IHttpContextAccessor context,
         QueryHelpers.AddQueryString($"/api/dead-letters/{Uri.EscapeDataString(id)}", "reason", reason),
         Json.DeadLetterItem,
         cancellationToken);
+
+    public Task<ArchiveAnswer<Run>> StartCensusAsync(CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Post, "/api/quality/runs", Json.Run, cancellationToken);
+
+    public Task<ArchiveAnswer<Run>> CancelCensusAsync(string id, CancellationToken cancellationToken) =>
+        AskAsync(HttpMethod.Post, $"/api/quality/runs/{Uri.EscapeDataString(id)}/cancel", Json.Run, cancellationToken);
+
+    /// <summary>Adds a note to a report; the answer is the report with it.</summary>
+    public Task<ArchiveAnswer<QualityReport>> AddNoteAsync(string report, NoteRequest note, CancellationToken cancellationToken) => AskAsync(
+        HttpMethod.Post,
+        $"/api/quality/reports/{Uri.EscapeDataString(report)}/notes",
+        QualityReportJson.Default.QualityReport,
+        cancellationToken,
+        JsonContent.Create(note, QualityReportJson.Default.NoteRequest));
+
+    /// <summary>Accepts a finding; the answer is the latest report with its new verdict.</summary>
+    public Task<ArchiveAnswer<QualityReport>> AcceptAsync(AcceptanceRequest request, CancellationToken cancellationToken) => AskAsync(
+        HttpMethod.Post,
+        "/api/quality/acceptances",
+        QualityReportJson.Default.QualityReport,
+        cancellationToken,
+        JsonContent.Create(request, QualityReportJson.Default.AcceptanceRequest));
+
+    /// <summary>Takes an acceptance back.</summary>
+    /// <returns>Why it was not; null where it was.</returns>
+    public async Task<ArchiveProblem?> TakeBackAsync(string target, string kind, string name, CancellationToken cancellationToken)
+    {
+        var address = QueryHelpers.AddQueryString(
+            "/api/quality/acceptances", new Dictionary<string, string?> { ["target"] = target, ["kind"] = kind, ["name"] = name });
+        using var request = Request(HttpMethod.Delete, address, context.HttpContext is { } current ? await current.GetStewardKeyAsync() : null);
+        return await SendAsync(request, cancellationToken);
+    }
 
     private async Task<ArchiveAnswer<T>> AskAsync<T>(
         HttpMethod method, string address, JsonTypeInfo<T> type, CancellationToken cancellationToken, HttpContent? content = null)

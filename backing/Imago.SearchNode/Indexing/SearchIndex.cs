@@ -16,6 +16,7 @@ internal sealed class SearchIndex : IAsyncDisposable
     private IndexSettings _settings;
     private IndexEngine? _engine;
     private bool _closed;
+    private long _searches;
 
     public SearchIndex(string name, string uuid, DateTimeOffset created, IndexSettings settings, AnalyzerCatalog analyzers, IndexMapping mapping)
     {
@@ -37,6 +38,11 @@ internal sealed class SearchIndex : IAsyncDisposable
     public AnalyzerCatalog Analyzers { get; }
 
     public SegmentColumns Columns { get; } = new();
+
+    /// <summary>Searches and counts that ran on it since it was opened.</summary>
+    public long Searches => Interlocked.Read(ref _searches);
+
+    public void CountSearch() => Interlocked.Increment(ref _searches);
 
     public IndexSettings Settings
     {

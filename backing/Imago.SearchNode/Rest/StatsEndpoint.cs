@@ -9,12 +9,12 @@ internal sealed class StatsEndpoint(IndexCatalog catalog) : IRestEndpoints
 {
     private static readonly string[] Parameters = ["ignore_unavailable", "allow_no_indices", "expand_wildcards", "level", "metric", "forbid_closed_indices"];
 
-    private static readonly string[] Kept = ["docs", "store", "indexing", "refresh", "flush", "merge", "segments", "translog"];
+    private static readonly string[] Kept = ["docs", "store", "indexing", "refresh", "flush", "merge", "search", "segments", "translog"];
 
     /// <summary>What Elasticsearch counts and this node does not.</summary>
     private static readonly string[] Missing =
     [
-        "get", "search", "warmer", "query_cache", "fielddata", "completion", "request_cache", "recovery", "bulk", "shard_stats", "mappings", "dense_vector",
+        "get", "warmer", "query_cache", "fielddata", "completion", "request_cache", "recovery", "bulk", "shard_stats", "mappings", "dense_vector",
         "sparse_vector",
     ];
 
@@ -93,16 +93,16 @@ internal sealed class StatsEndpoint(IndexCatalog catalog) : IRestEndpoints
             json.WriteStartObject(part);
             foreach (var metric in metrics)
             {
-                WriteMetric(json, metric, [.. entries.Select(entry => entry.Index.Engine.Statistics())]);
+                WriteMetric(json, metric, entries);
             }
 
             json.WriteEndObject();
         }
     }
 
-    private static void WriteMetric(Utf8JsonWriter json, string metric, IReadOnlyList<EngineStatistics> indices)
+    private static void WriteMetric(Utf8JsonWriter json, string metric, IReadOnlyList<CatalogEntry> entries)
     {
-        long Sum(Func<EngineStatistics, long> figure) => indices.Sum(figure);
+        long Sum(Func<EngineStatistics, long> figure) => entries.Sum(entry => figure(entry.Index.Engine.Statistics()));
         switch (metric)
         {
             case "docs":
@@ -122,6 +122,9 @@ internal sealed class StatsEndpoint(IndexCatalog catalog) : IRestEndpoints
                 break;
             case "merge":
                 WriteObject(json, "merges", ("current", Sum(index => index.MergesRunning)), ("total", Sum(index => index.Merges)));
+                break;
+            case "search":
+                WriteObject(json, metric, ("query_total", entries.Sum(entry => entry.Index.Searches)));
                 break;
             case "segments":
                 WriteObject(json, metric, ("count", Sum(index => index.Segments)));

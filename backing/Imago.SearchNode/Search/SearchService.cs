@@ -31,6 +31,7 @@ internal sealed class SearchService(TimeProvider time, IndexCatalog catalog)
         using var running = Parallelism.Enter();
         foreach (var target in targets)
         {
+            target.Index.CountSearch();
             var plan = last = new SearchPlan(request, target, targets.Count, aggregators);
             var segments = target.Bind(() => target.Snapshot.Reader.Leaves.Select(segment => new SegmentSearch(target, plan, clock, segment)).ToList());
             try

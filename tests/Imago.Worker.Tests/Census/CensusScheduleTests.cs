@@ -29,6 +29,7 @@ public abstract class CensusScheduleTests(ElasticsearchServer server) : IDisposa
         using var worker = new WorkerUnderTest(
             server, "follows", null,
             ("Imago:Quality:AfterChanges", "true"), ("Imago:Quality:Every", "00:00:00"), ("Imago:Ingest:Inbox", inbox.FullName), ("Imago:Ingest:InboxQuiet", "00:00:00"));
+        await worker.EnsureAsync(Cancelled);
         await worker.StartAsync(Cancelled);
 
         var import = await DeliverAsync(worker, inbox, "first.ndjson");
@@ -53,7 +54,7 @@ public abstract class CensusScheduleTests(ElasticsearchServer server) : IDisposa
         var asked = await worker.Services.GetRequiredService<CensusRequests>().RequestAsync(target: null, id: null, Cancelled);
         await worker.EndedAsync(asked.Id, Cancelled);
 
-        Assert.StartsWith("census-scheduled-", await EndedAsync(worker, run => run.Id != asked.Id), StringComparison.Ordinal);
+        Assert.StartsWith("census-scheduled-", await EndedAsync(worker, run => run.Kind == RunKinds.Census && run.Id != asked.Id), StringComparison.Ordinal);
     }
 
     /// <summary>Drops the same records under a name and waits for their import.</summary>

@@ -1,6 +1,4 @@
-using Imago.Archive.Quality;
-
-namespace Imago.Api.Quality;
+namespace Imago.Archive.Quality;
 
 /// <summary>A report in a list.</summary>
 public sealed record ReportSummary(
