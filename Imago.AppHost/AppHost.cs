@@ -53,6 +53,7 @@ try
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
         .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
+        .WithLink("/quality", "Quality")
         .WithIconName("ImageSearch");
 
     builder.StartBuiltPrograms().Build().Run();

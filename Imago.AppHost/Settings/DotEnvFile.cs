@@ -83,7 +83,7 @@ public static partial class DotEnvFile
     [GeneratedRegex(@"^\s*(#.*)?$")]
     private static partial Regex Blank { get; }
 
-    [GeneratedRegex(@"^\s*(export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_]*)\s*=\s*(?<value>.*?)\s*$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(export\s+)?(?<name>[A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(?<value>.*?)\s*$", RegexOptions.ExplicitCapture)]
     private static partial Regex Assignment { get; }
 
     [GeneratedRegex("""^"(?<value>([^"\\]|\\[nrt"\\])*)"(\s+#.*)?$""", RegexOptions.ExplicitCapture)]

@@ -13,6 +13,9 @@ public static class TrendChart
     private const double Width = 720;
     private const double Height = 320;
 
+    /// <summary>Within it the time of day tells reports apart, beyond it the day.</summary>
+    private static readonly TimeSpan ShortRange = TimeSpan.FromDays(2);
+
     /// <summary>Told apart by form as well as by colour.</summary>
     private static readonly (MarkerType Marker, LineStyle Line)[] Forms =
     [
@@ -40,10 +43,12 @@ public static class TrendChart
             DefaultFontSize = 13,
             Culture = culture,
         };
+        var all = series.ToList();
+        var times = all.SelectMany(each => each.Series.Points).Select(point => point.At).DefaultIfEmpty().ToList();
         model.Axes.Add(new DateTimeAxis
         {
             Position = AxisPosition.Bottom,
-            StringFormat = culture.DateTimeFormat.ShortDatePattern,
+            StringFormat = times.Max() - times.Min() < ShortRange ? culture.DateTimeFormat.ShortTimePattern : culture.DateTimeFormat.ShortDatePattern,
             AxislineColor = quiet,
             TicklineColor = quiet,
             IntervalLength = 110,
@@ -72,7 +77,7 @@ public static class TrendChart
             LegendFontSize = 13,
             LegendSymbolLength = 28,
         });
-        foreach (var (index, (name, points)) in series.Index())
+        foreach (var (index, (name, points)) in all.Index())
         {
             var (marker, line) = Forms[index % Forms.Length];
             var color = colors[index % colors.Length];

@@ -75,6 +75,8 @@ public sealed class ServicesTests : IAsyncLifetime
     [InlineData("api", "Imago__ClusterWatch__PingTimeout", "00:00:02")]
     [InlineData("worker", "Imago__Quality__Every", "00:00:00")]
     [InlineData("worker", "Imago__Jobs__BackgroundDelay", "00:00:01")]
+    [InlineData("worker", "Imago__Quality__Thresholds__Rules__date-missing__Warn", "0.3")]
+    [InlineData("worker", "Imago__Quality__Thresholds__Fields__datum__Warn", "")]
     public async Task SettingReachesTheServiceThatHasIt(string service, string variable, string value)
     {
         await using var model = await Model.BuildAsync([$"--{variable.Replace("__", ":", StringComparison.Ordinal)}={value}"], Ending);
@@ -233,7 +235,7 @@ public sealed class ServicesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("frontend", "Search")]
+    [InlineData("frontend", "Search", "Quality")]
     [InlineData("api", "API", "API reference", "Mapping")]
     [InlineData("worker", "Status", "Health")]
     public async Task LinksAreNamed(string service, params string[] names)

@@ -28,14 +28,15 @@ internal static class CensusCommand
         var records = new Option<int>("--records") { Description = "How many records the index holds.", DefaultValueFactory = _ => 100_000 };
         var rounds = new Option<int>("--rounds") { Description = "How often each side runs.", DefaultValueFactory = _ => 5 };
         var elasticsearch = new Option<string?>("--elasticsearch") { Description = "Address of a server to use instead of an embedded node of the measurement's own." };
+        var reuse = new Option<bool>("--reuse") { Description = "With --elasticsearch: uses the documents that an earlier run has left there, and leaves them there." };
         var json = Report.JsonOption();
-        var command = new Command("census", "Measures a census against a bare walk, and searches during a census.") { records, rounds, elasticsearch, json };
+        var command = new Command("census", "Measures a census against a bare walk, and searches during a census.") { records, rounds, elasticsearch, reuse, json };
         command.SetAction((result, cancellationToken) => RunAsync(
-            result.GetValue(records), result.GetValue(rounds), result.GetValue(elasticsearch), result.GetValue(json), cancellationToken));
+            result.GetValue(records), result.GetValue(rounds), result.GetValue(elasticsearch), result.GetValue(reuse), result.GetValue(json), cancellationToken));
         return command;
     }
 
-    private static async Task RunAsync(int records, int rounds, string? elasticsearch, FileInfo? json, CancellationToken cancellationToken)
+    private static async Task RunAsync(int records, int rounds, string? elasticsearch, bool reuse, FileInfo? json, CancellationToken cancellationToken)
     {
         using var scratch = new ScratchDirectory();
         var address = new Uri(elasticsearch ?? $"http://localhost:{FreePort.Find()}");
@@ -50,14 +51,11 @@ internal static class CensusCommand
 
         try
         {
-            await index.CreateIndexAsync(cancellationToken);
-            foreach (var body in BenchRecords.Bulks(records, Defects))
+            if (!reuse || !await index.ExistsAsync(cancellationToken))
             {
-                await index.BulkAsync(body, cancellationToken);
+                await LoadAsync(index, records, cancellationToken);
             }
 
-            await index.RefreshAsync(cancellationToken);
-            await index.AddAliasAsync(Alias, cancellationToken);
             await using var worker = await WorkerServer.StartAsync(address, Alias, scratch.Combine("worker"), cancellationToken);
             var report = new Report($"A census of {await index.CountAsync(cancellationToken):N0} documents on {(node is null ? "Elasticsearch" : "the embedded node")}");
             await WalkAsync(report, address, index, worker, rounds, cancellationToken);
@@ -67,8 +65,20 @@ internal static class CensusCommand
         }
         finally
         {
-            await index.DeleteIndicesAsync($"{Alias}-000001,{Alias}-dead-letters,{Alias}-imports,{Alias}-jobs,{Alias}-reports,{Alias}-acceptances,{Alias}-slices");
+            await index.DeleteIndicesAsync($"{(reuse ? "" : $"{Alias}-000001,")}{Alias}-dead-letters,{Alias}-imports,{Alias}-jobs,{Alias}-reports,{Alias}-acceptances,{Alias}-slices");
         }
+    }
+
+    private static async Task LoadAsync(SearchServer index, int records, CancellationToken cancellationToken)
+    {
+        await index.CreateIndexAsync(cancellationToken);
+        foreach (var body in BenchRecords.Bulks(records, Defects))
+        {
+            await index.BulkAsync(body, cancellationToken);
+        }
+
+        await index.RefreshAsync(cancellationToken);
+        await index.AddAliasAsync(Alias, cancellationToken);
     }
 
     private static async Task WalkAsync(Report report, Uri address, SearchServer index, WorkerServer worker, int rounds, CancellationToken cancellationToken)

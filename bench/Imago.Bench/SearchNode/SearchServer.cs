@@ -33,6 +33,13 @@ internal sealed class SearchServer(Uri address, string index = "imago-bench-node
         using var answer = await _client.DeleteAsync($"/{index}", cancellationToken);
     }
 
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/{index}");
+        using var answer = await _client.SendAsync(request, cancellationToken);
+        return answer.IsSuccessStatusCode;
+    }
+
     public Task AddAliasAsync(string alias, CancellationToken cancellationToken) => SendAsync(HttpMethod.Put, $"/{index}/_alias/{alias}", null, cancellationToken);
 
     /// <summary>Deletes those of the indices that are there.</summary>

@@ -67,6 +67,10 @@ public sealed class DotEnvFileTests
     public void MissingFileHoldsNothing() => Assert.Empty(DotEnvFile.Read(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString())));
 
     [Fact]
+    public void NamesMayHoldTheIdsOfRulesAndFields() => Assert.Equal(
+        "0.3", DotEnvFile.Parse("Imago__Quality__Thresholds__Rules__date-missing__Warn=0.3", ".env")["Imago__Quality__Thresholds__Rules__date-missing__Warn"]);
+
+    [Fact]
     public void NamesAreComparedWithoutCase() => Assert.Equal("value", DotEnvFile.Parse("name=value", ".env")["NAME"]);
 
     /// <summary>What is copied must be readable, and change nothing.</summary>
