@@ -4,6 +4,8 @@ namespace Imago.SearchNode.Mapping;
 internal static class MetadataFields
 {
     public const string Id = "_id";
+    public const string Index = "_index";
+    public const string Routing = "_routing";
     public const string Source = "_source";
     public const string Version = "_version";
     public const string SequenceNumber = "_seq_no";

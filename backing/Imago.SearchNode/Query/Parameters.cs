@@ -84,6 +84,7 @@ internal sealed class Parameters
 
     public void End()
     {
+        RefuseNames();
         if (_left.Count > 0)
         {
             throw Refuse.UnsupportedByQuery(_owner, _left.Keys.First());
@@ -93,9 +94,18 @@ internal sealed class Parameters
     /// <summary>The same for the objects around queries, which Elasticsearch reads with another parser and so with another error.</summary>
     public void EndOfObject()
     {
+        RefuseNames();
         if (_left.Count > 0)
         {
             throw Refuse.XContent($"[{_owner}] unknown field [{_left.Keys.First()}]{DidYouMean.Hint(_left.Keys.First(), _known)}");
+        }
+    }
+
+    private void RefuseNames()
+    {
+        if (_left.ContainsKey("_name"))
+        {
+            throw Refuse.Unsupported($"names of queries ([_name] in [{_owner}])");
         }
     }
 

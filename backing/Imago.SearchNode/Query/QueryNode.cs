@@ -44,12 +44,15 @@ internal sealed class QueryContext(SearchIndex index, DateTimeOffset now, IndexC
     /// <summary>The field of that name; null if the mapping lacks it, which matches nothing.</summary>
     public FieldMapper? Field(string name) =>
         name == MetadataFields.Id ? IdMapper.Instance
+        : name == MetadataFields.Index ? new IndexNameMapper(IsThis)
         : Mapping.Fields.TryGetValue(name, out var field) ? field
-        : name.StartsWith('_') ? throw Refuse.Unsupported($"queries on the metadata field [{name}]; supported are [_id, _ignored, _seq_no]")
+        : name.StartsWith('_') ? throw Refuse.Unsupported($"queries on the metadata field [{name}]; supported are [_id, _ignored, _index, _seq_no]")
         : null;
 
     /// <summary>True if the name is that of this index or of an alias of it alone.</summary>
     public bool IsNamed(string name) => catalog.View.Entries.ContainsKey(name) ? name == Index.Name : IndexExpression.ResolveForRead(catalog.View, name) == Index;
+
+    private bool IsThis(string name) => name == Index.Name || catalog.View.BehindAlias(name).Any(entry => entry.Index == Index);
 
     /// <summary>The source of a document that the request names; null if there is none.</summary>
     public JsonDocument? Document(LikedDocument document)

@@ -122,9 +122,12 @@ internal sealed class ExistsQuery(string field) : QueryNode
 
     protected override LuceneQuery Create(QueryContext context)
     {
-        if (field is MetadataFields.Id or MetadataFields.SequenceNumber)
+        switch (field)
         {
-            return new ConstantScoreQuery(new MatchAllDocsQuery());
+            case MetadataFields.Id or MetadataFields.SequenceNumber or MetadataFields.Index or MetadataFields.Version:
+                return new ConstantScoreQuery(new MatchAllDocsQuery());
+            case MetadataFields.Routing:
+                return Nothing();
         }
 
         var names = context.Mapping.Objects.Contains(field)

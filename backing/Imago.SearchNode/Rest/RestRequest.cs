@@ -25,6 +25,9 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
 
     public string? OptionalPath(string name) => route?.Value(name, path);
 
+    /// <summary>True if a part of the path fits.</summary>
+    public bool Names(Predicate<string> part) => path.Any(name => part(name));
+
     public string? Parameter(string name) => Http.Request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
     /// <summary>A flag; given without a value it is on.</summary>

@@ -31,7 +31,7 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         context.Response.Headers["X-elastic-product"] = "Elasticsearch";
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = Split(target);
-        var matching = _routes.Where(route => route.Matches(path)).ToList();
+        var matching = _routes.Where(route => route.Matches(path) && !(IsApi(path) && route.Template == "/{index}" && context.Request.Method != HttpMethods.Put)).ToList();
         var route = matching.Find(candidate => candidate.Method == context.Request.Method)
             ?? (context.Request.Method == HttpMethods.Head ? matching.Find(candidate => candidate.Method == HttpMethods.Get) : null);
         using var request = new RestRequest(context, route, path, options.MaxBodyBytes, inFlight);
@@ -114,6 +114,12 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
             return;
         }
 
+        if (request.Names(part => part.StartsWith('_')))
+        {
+            await request.RespondAsync(StatusCodes.Status400BadRequest, Refuse.Unsupported($"[{method} {uri}]").WriteResponse);
+            return;
+        }
+
         await request.RespondAsync(StatusCodes.Status400BadRequest, json =>
         {
             json.WriteStartObject();
@@ -121,6 +127,9 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
             json.WriteEndObject();
         });
     }
+
+    /// <summary>The name of an API, which cannot be that of an index.</summary>
+    private static bool IsApi(List<string> path) => path is [['_', ..] name] && name != "_all";
 
     private static void CheckParameters(RestRequest request, RestRoute route)
     {

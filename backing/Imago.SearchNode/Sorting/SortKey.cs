@@ -100,6 +100,8 @@ internal sealed class NumericSortKey : SortKey
     private readonly bool _largest;
     private readonly long _missing;
 
+    private readonly DateFormat? _format;
+
     /// <summary>Only for the few standard places of missing values: others come with requests, without end.</summary>
     private readonly bool _hasOrders;
 
@@ -108,6 +110,9 @@ internal sealed class NumericSortKey : SortKey
         _columns = columns;
         _field = field;
         _largest = spec.Mode is null ? spec.Descending : spec.Mode == "max";
+        _format = spec.Format is null || field is DateMapper
+            ? spec.Format
+            : throw Refuse.Unsupported($"[format] of a sort by [{field.Path}], which is of type [{field.TypeName}]; dates have formats");
         var (min, max) = field switch
         {
             NumberMapper { Type.IsFloating: true } => (SortableNumber.Encode(double.NegativeInfinity), SortableNumber.Encode(double.PositiveInfinity)),
@@ -131,6 +136,20 @@ internal sealed class NumericSortKey : SortKey
     public override void Write(Utf8JsonWriter json, in SortValue value)
     {
         var plain = Directed(value.Order);
+        if (_format is not null)
+        {
+            if (plain is long.MinValue or long.MaxValue)
+            {
+                json.WriteNullValue();
+            }
+            else
+            {
+                json.WriteStringValue(_format.Format(plain));
+            }
+
+            return;
+        }
+
         if (_field is not NumberMapper { Type: { IsFloating: true } type })
         {
             json.WriteNumberValue(plain);
@@ -163,6 +182,8 @@ internal sealed class NumericSortKey : SortKey
                         // A value of a single-precision field was written as 7.2 and stands in the column as the double next to it, 7.19999981.
                         ? SortableNumber.Encode(type.IsSinglePrecision ? (float)floating : floating)
                         : throw Refuse.NumberFormat(text);
+            case DateMapper when _format is not null:
+                return _format.TryParse(text, out var written) ? written : throw _format.Failure(text);
             case DateMapper date when !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _):
                 return date.Format.TryParse(text, out var millis) ? millis : throw date.Format.Failure(text);
             case BooleanMapper when text is "true" or "false":

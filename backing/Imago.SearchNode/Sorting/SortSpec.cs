@@ -10,6 +10,9 @@ namespace Imago.SearchNode.Sorting;
 /// <param name="Mode">Which of several values counts; null: the smallest ascending, the largest descending.</param>
 internal sealed record SortSpec(string Field, bool Descending, string? Missing, string? UnmappedType, string? Mode)
 {
+    /// <summary>How dates are written and read; null: as milliseconds.</summary>
+    public DateFormat? Format { get; init; }
+
     public const string Score = "_score";
     public const string Document = "_doc";
 
@@ -47,13 +50,13 @@ internal sealed record SortSpec(string Field, bool Descending, string? Missing, 
             Missing = parameters.Text("missing"),
             UnmappedType = parameters.Text("unmapped_type"),
             Mode = parameters.Text("mode"),
+            Format = parameters.Text("format") is { } format ? DateFormat.Create(format) : null,
         };
         if (spec.Mode is not (null or "min" or "max"))
         {
             throw Refuse.Unsupported($"the sort mode [{spec.Mode}]; supported are [min, max]");
         }
 
-        parameters.Refused("format");
         parameters.Refused("numeric_type");
         parameters.Refused("nested");
         parameters.EndOfObject();

@@ -376,6 +376,23 @@ internal static class Scenarios
             """POST /{i}-acts/_refresh""",
             """POST /{i}-acts/_search {"sort":["_doc"]}""",
         ],
+        ["dates of sorted searches in other formats"] =
+        [
+            """PUT /{i}-y {"mappings":{"properties":{"ts":{"type":"date","format":"yyyy-MM-dd HH:mm:ss.SSS"},"k":{"type":"keyword"}}}}""",
+            """PUT /{i}-y/_doc/1?refresh=true {"ts":"2019-10-21 00:30:04.828","k":"a"}""",
+            """PUT /{i}-y/_doc/2?refresh=true {"ts":"2019-10-21 08:30:04.828"}""",
+            """PUT /{i}-y/_doc/3?refresh=true {"k":"undated"}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":"desc"}],"search_after":[1571646604828]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":"desc"}],"search_after":["2019-10-21 08:30:04.828"]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":"desc"}],"search_after":["2019-10-21T08:30:04.828Z"]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":{"order":"asc","format":"strict_date_optional_time"}}]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":{"order":"asc","format":"strict_date_optional_time"}}],"search_after":["2019-10-21T00:30:04.828Z"]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":{"order":"asc","format":"yyyy-MM-dd | HH:mm:ss.SSS"}}],"search_after":["2019-10-21 | 00:30:04.828"]}""",
+            """POST /{i}-y/_search {"sort":[{"ts":{"order":"desc","format":"yyyy"}},{"k":"asc"}]}""",
+            """POST /{i}-y/_search {"size":1,"sort":[{"ts":{"order":"asc","format":"epoch_millis"}}],"search_after":["2021-02-11T08:30:04.828Z"]}""",
+            """POST /{i}-y/_search?_source_includes=k {"_source":"ts","sort":["k"]}""",
+            """POST /{i}-y/_search {"sort":["_shard_doc"],"search_after":[0]}""",
+        ],
     };
 
     public static TheoryData<string> Names => [.. All.Keys];
