@@ -1,9 +1,10 @@
 using System.Globalization;
+using Imago.Archive.Operations;
 using Imago.EndToEnd.Tests.Application;
 
 namespace Imago.EndToEnd.Tests;
 
-/// <summary>Two starts on one data directory: the first with a worker that dies, the second with nothing left to do.</summary>
+/// <summary>Two starts on one data directory: the first with a worker that dies, the second with nothing left to do until the data is reset.</summary>
 public sealed class RestartTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -36,6 +37,11 @@ public sealed class RestartTests
 
                 Assert.Equal(RunningArchive.SampleSize, await archive.CountAsync(Cancelled));
                 Assert.Equal(ingested, await GetIngestTimesAsync(archive));
+
+                var reset = await archive.ExecuteAsync("reset-data", RunKinds.Reset, Cancelled);
+                Assert.True(reset.State is RunState.Completed, reset.Error);
+                await archive.WaitUntilIngestedAsync(Cancelled);
+                Assert.NotEqual(ingested, await GetIngestTimesAsync(archive));
             }
         }
         finally

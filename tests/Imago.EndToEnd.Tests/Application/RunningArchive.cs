@@ -1,6 +1,8 @@
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
 using Aspire.Hosting.Testing;
+using Imago.Archive.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -92,6 +94,26 @@ internal sealed class RunningArchive : IAsyncDisposable
         var body = await response.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"GET {pathAndQuery} answered {(int)response.StatusCode}: {body}");
         return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Executes a command of the API's resource as the dashboard does, and returns the run that it asked for once that has ended.</summary>
+    public async Task<Run> ExecuteAsync(string command, string runKind, CancellationToken cancellationToken)
+    {
+        Run? ended = null;
+        await PhaseAsync($"command {command}", TimeSpan.FromSeconds(180), async limited =>
+        {
+            using var worker = _app.CreateHttpClient("worker");
+            var known = await ListAsync(limited);
+            var result = await _app.ResourceCommands.ExecuteCommandAsync("api", command, limited);
+            Assert.True(result.Success, $"The command was refused: {result.Message}");
+            await PollAsync(async () => (ended = (await ListAsync(limited)).FirstOrDefault(IsNew)) is not null, limited);
+
+            bool IsNew(Run run) => run.Kind == runKind && run.HasEnded && !known.Any(other => other.Id == run.Id && other.HasEnded);
+
+            async Task<IReadOnlyList<Run>> ListAsync(CancellationToken token) =>
+                (await worker.GetFromJsonAsync("/runs", OperationsJson.Default.RunList, token))!.Items;
+        }, cancellationToken);
+        return ended!;
     }
 
     /// <summary>Runs one phase under its own time limit.</summary>
