@@ -71,8 +71,12 @@ public static class TrendChart
         model.Legends.Add(new Legend
         {
             LegendPlacement = LegendPlacement.Outside,
-            LegendPosition = LegendPosition.BottomLeft,
-            LegendOrientation = LegendOrientation.Horizontal,
+            LegendPosition = LegendPosition.RightTop,
+            LegendOrientation = LegendOrientation.Vertical,
+            LegendLineSpacing = 6,
+
+            // Browsers have wider letters than the library expects.
+            LegendPadding = 16,
             LegendTextColor = ink,
             LegendFontSize = 13,
             LegendSymbolLength = 28,

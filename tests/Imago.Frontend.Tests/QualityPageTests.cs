@@ -212,6 +212,7 @@ public sealed class QualityPageTests(FrontendSite site) : IClassFixture<Frontend
                 {
                     Field = PhotoFields.Date, LiveType = "date", DeclaredType = "date", Present = 1, Missing = 1, Null = 0, Blank = 0, Completeness = 0.5,
                     WrongType = 0, Invalid = 1, Coerced = 0, Ignored = 0, Distinct = 1, DistinctError = 0.016, Verdict = Verdict.Fail, Anomaly = true,
+                    Threshold = new FieldThreshold(0.95, 0.6),
                     BadValues = [new BadValues("invalid", 0, [new ValueCount("<script>alert(1)</script>", 1)])],
                     Samples = new Dictionary<string, IReadOnlyList<string>> { ["missing"] = ["stock-7"], ["invalid"] = ["stock-8"] },
                     Search = "missing:datum",

@@ -13,6 +13,12 @@ for (const view of document.querySelectorAll('[data-run]')) {
       bar.value = progress.fraction;
     }
 
+    const state = view.querySelector('[data-state]');
+    if (run.state === 'running') {
+      state.textContent = state.dataset.running;
+      state.className = 'state running';
+    }
+
     view.querySelector('[data-phase]').textContent = progress.phase ?? '';
     view.querySelectorAll('[data-figure]').forEach((figure) => { figure.textContent = number(progress[figure.dataset.figure]); });
     view.querySelectorAll('[data-count]').forEach((figure) => { figure.textContent = number(progress.counts?.[figure.dataset.count]); });
