@@ -42,6 +42,7 @@ public static class TrendChart
             DefaultFont = "sans-serif",
             DefaultFontSize = 13,
             Culture = culture,
+            Padding = new OxyThickness(12),
         };
         var all = series.ToList();
         var times = all.SelectMany(each => each.Series.Points).Select(point => point.At).DefaultIfEmpty().ToList();
@@ -74,9 +75,6 @@ public static class TrendChart
             LegendPosition = LegendPosition.RightTop,
             LegendOrientation = LegendOrientation.Vertical,
             LegendLineSpacing = 6,
-
-            // Browsers have wider letters than the library expects.
-            LegendPadding = 16,
             LegendTextColor = ink,
             LegendFontSize = 13,
             LegendSymbolLength = 28,
@@ -98,8 +96,20 @@ public static class TrendChart
             });
         }
 
-        return SvgExporter.ExportToString(model, Width, Height, isDocument: true);
+        return SvgExporter.ExportToString(model, Width, Height, isDocument: true, new BrowserText());
     }
 
     private static OxyColor[] Colors(params string[] codes) => [.. codes.Select(OxyColor.Parse)];
+
+    /// <summary>Letters are wider in a browser, whichever font it has, than in the one that the library measures.</summary>
+    private sealed class BrowserText() : PdfRenderContext(Width, Height, OxyColors.Transparent)
+    {
+        private const double Wider = 1.25;
+
+        public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+        {
+            var size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
+            return new OxySize(size.Width * Wider, size.Height);
+        }
+    }
 }
