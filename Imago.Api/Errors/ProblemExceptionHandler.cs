@@ -9,6 +9,12 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        if (exception is RefusedException refused)
+        {
+            await ProblemResult.Of(refused.Type, refused.Errors).ExecuteAsync(httpContext);
+            return true;
+        }
+
         if (ProblemOf(exception) is not { } problem)
         {
             return false;

@@ -10,10 +10,13 @@ public sealed class ProblemResult(ProblemDetails problem) : IResult, IStatusCode
     public static ProblemResult Of(ProblemType type, string? detail = null) => new(type.Occurrence(detail));
 
     /// <summary>Everything that is wrong with the parameters of a request.</summary>
-    public static ProblemResult Of(ParameterErrors errors)
+    public static ProblemResult Of(ParameterErrors errors) => Of(ProblemTypes.InvalidParameters, errors);
+
+    /// <summary>Problem details with sentences by parameter.</summary>
+    public static ProblemResult Of(ProblemType type, ParameterErrors errors)
     {
+        ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(errors);
-        var type = ProblemTypes.InvalidParameters;
         return new ProblemResult(new HttpValidationProblemDetails(errors.ToDictionary())
         {
             Type = type.Reference,

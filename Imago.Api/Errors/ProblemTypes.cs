@@ -50,6 +50,11 @@ public static class ProblemTypes
             "The query string is longer than 16,384 characters.",
             "Shorten the query or give fewer filters.");
 
+    public static ProblemType IndexNotHealed { get; } =
+        new("index-not-healed", StatusCodes.Status409Conflict, "The index cannot do this before it is healed.",
+            "The archive is a legacy index, which lacks a field that the request needs or holds it as text.",
+            "Read `errors`: leave those parameters out, or heal the index with `POST /api/index/heal` or on the page `/index`.");
+
     public static ProblemType IndexNotReady { get; } =
         new("index-not-ready", StatusCodes.Status503ServiceUnavailable, "The index is not ready.",
             "The cluster answers but has no index of the archive yet, as before the first import.",
@@ -83,7 +88,7 @@ public static class ProblemTypes
     /// <summary>All of them; <c>docs/errors.md</c> is made from it.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        InvalidParameters, BadRequest, NotFound, PhotoNotFound, ReportNotFound, MethodNotAllowed, UriTooLong, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
+        InvalidParameters, BadRequest, NotFound, PhotoNotFound, ReportNotFound, MethodNotAllowed, UriTooLong, IndexNotHealed, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
     ];
 
     private static readonly ProblemType[] ByStatus = [BadRequest, NotFound, MethodNotAllowed, UriTooLong, TooManyRequests, IndexUnavailable, Internal];

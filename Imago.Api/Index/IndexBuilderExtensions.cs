@@ -35,5 +35,7 @@ internal static class IndexBuilderExtensions
         builder.Services.AddSingleton(services => new ElasticsearchClient(new WatchedTransport(
             services.GetRequiredKeyedService<ElasticsearchClient>(ConnectionName).Transport, services.GetRequiredService<ClusterWatch>())));
         builder.Services.AddSingleton<LiveMapping>();
+        builder.Services.AddSingleton<PhotoIndices>();
+        builder.Services.AddSingleton<ArchiveIndex>();
     }
 }

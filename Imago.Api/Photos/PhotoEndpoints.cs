@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Imago.Api.Caching;
 using Imago.Api.Errors;
+using Imago.Api.OpenApi;
 using Imago.Api.Photos.Thumbnails;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -18,6 +19,7 @@ internal static class PhotoEndpoints
     {
         routes.MapGet("/api/photos/{id}", ReadPhoto)
             .WithName("ReadPhoto")
+            .WithPhotoId()
             .WithTags("Photos")
             .WithSummary("One photo")
             .WithDescription("Everything that is known of a photo, with the values that were repaired as they were delivered.")

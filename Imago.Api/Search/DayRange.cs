@@ -1,5 +1,6 @@
 using System.Globalization;
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
@@ -7,9 +8,12 @@ namespace Imago.Api.Search;
 /// <summary>The query of a range of days, both included; null leaves that end open.</summary>
 internal static class DayRange
 {
-    public static Query Of(DateOnly? from, DateOnly? to)
+    /// <param name="from">First day.</param>
+    /// <param name="to">Last day.</param>
+    /// <param name="index">What is searched. Where it holds dates as texts, those that begin like a day are in the order of their letters.</param>
+    public static Query Of(DateOnly? from, DateOnly? to, PhotoIndex index)
     {
-        var range = new DateRangeQuery(PhotoFields.Date);
+        var range = new DateRangeQuery(index.Exact(PhotoFields.Date) ?? PhotoFields.Date);
         if (from is { } first)
         {
             range.Gte = first.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -24,6 +28,6 @@ internal static class DayRange
         return range;
     }
 
-    public static Query OfYears(int? from, int? to) =>
-        Of(from is { } first ? new DateOnly(first, 1, 1) : null, to is { } last ? new DateOnly(last, 12, 31) : null);
+    public static Query OfYears(int? from, int? to, PhotoIndex index) =>
+        Of(from is { } first ? new DateOnly(first, 1, 1) : null, to is { } last ? new DateOnly(last, 12, 31) : null, index);
 }

@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch.Aggregations;
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
@@ -35,20 +36,37 @@ public abstract class Facet(string name, params IReadOnlyList<string> own)
     /// <summary>Whether a parameter selects in this dimension.</summary>
     public bool Owns(string parameter) => own.Contains(parameter, StringComparer.Ordinal);
 
-    /// <summary>Counts over everything that the query and the other facets' selections leave.</summary>
+    /// <summary>Whether an index has what is counted.</summary>
+    public abstract bool IsIn(PhotoIndex index);
+
+    /// <summary>Counts over everything that the query and the other facets' selections leave, by names that no other facet uses for other counts.</summary>
     /// <param name="search">The search.</param>
     /// <param name="others">The selections of the other facets, as far as the query does not hold them.</param>
-    public Aggregation ToAggregation(PhotoSearch search, IReadOnlyList<Query> others) => new()
+    /// <param name="index">What is searched.</param>
+    public IEnumerable<KeyValuePair<string, Aggregation>> ToAggregations(PhotoSearch search, IReadOnlyList<Query> others, PhotoIndex index)
     {
-        Filter = others.Count == 0 ? new MatchAllQuery() : new BoolQuery { Filter = [.. others] },
-        Aggregations = CountAggregations(search),
-    };
+        var counts = CountAggregations(search, index);
+
+        // Elasticsearch counts faster what stands within no filter.
+        return others.Count == 0
+            ? counts.Select(count => KeyValuePair.Create($"{Prefix(search)}{count.Key}", count.Value))
+            : [KeyValuePair.Create(Name, new Aggregation { Filter = new BoolQuery { Filter = [.. others] }, Aggregations = counts })];
+    }
 
     /// <summary>The values with their counts, a selected one always among them.</summary>
-    public IReadOnlyList<FacetValue> Read(AggregateDictionary answer, PhotoSearch search) =>
-        ReadCounts(answer.GetFilter(Name)?.Aggregations ?? throw new InvalidOperationException($"The answer lacks the aggregation {Name}."), search);
+    /// <param name="answer">The counts of the whole search.</param>
+    /// <param name="search">The search.</param>
+    /// <param name="isNarrowed">Whether selections of other facets narrow the counts.</param>
+    public IReadOnlyList<FacetValue> Read(IndexCounts answer, PhotoSearch search, bool isNarrowed) =>
+        isNarrowed ? ReadCounts(answer.Within(Name), "", search) : ReadCounts(answer, Prefix(search), search);
 
-    private protected abstract Dictionary<string, Aggregation> CountAggregations(PhotoSearch search);
+    private protected abstract Dictionary<string, Aggregation> CountAggregations(PhotoSearch search, PhotoIndex index);
 
-    private protected abstract IReadOnlyList<FacetValue> ReadCounts(AggregateDictionary counts, PhotoSearch search);
+    /// <param name="counts">The counts.</param>
+    /// <param name="prefix">What stands before their names.</param>
+    /// <param name="search">The search.</param>
+    private protected abstract IReadOnlyList<FacetValue> ReadCounts(IndexCounts counts, string prefix, PhotoSearch search);
+
+    /// <summary>Facets that count the same have the same one.</summary>
+    private protected virtual string Prefix(PhotoSearch search) => $"{Name}-";
 }

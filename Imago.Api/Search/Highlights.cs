@@ -49,7 +49,7 @@ internal static class Highlights
     };
 
     /// <summary>Null where nothing matched in a text, such as a search for a number.</summary>
-    public static IReadOnlyList<Highlight>? Read(IReadOnlyDictionary<string, IReadOnlyCollection<string>>? marked)
+    public static IReadOnlyList<Highlight>? Read(IReadOnlyDictionary<string, string[]>? marked)
     {
         if (marked is null or { Count: 0 })
         {

@@ -306,12 +306,6 @@ public sealed class PhotoSearchReader
             return null;
         }
 
-        if (!search.Sort.Accepts(cursor.Position))
-        {
-            _errors.Add(SearchParameter.Cursor, $"cursor holds no position of the order {search.Sort.Name}.");
-            return null;
-        }
-
         return cursor;
     }
 

@@ -44,7 +44,7 @@ public sealed record FoundPhotoItem : PhotoItem
 
     [SetsRequiredMembers]
     internal FoundPhotoItem(FoundPhoto found)
-        : base(found.Hit.Id!, found.Hit.Source!)
+        : base(found.Hit.Id, found.Hit.Photo)
     {
         Highlights = Search.Highlights.Read(found.Hit.Highlight);
         EventPhotos = found.EventPhotos;
@@ -72,6 +72,9 @@ public sealed record AppliedSearch
 
     [Description("The values of the parameters that narrow the result, by parameter.")]
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Filters { get; init; }
+
+    [Description("Facets that cannot be counted before the index is healed: it lacks their fields. Absent where there are none.")]
+    public IReadOnlyList<string>? Unavailable { get; init; }
 
     [Description("One sentence for each part of q that was not taken as syntax or found nothing to search for.")]
     public required IReadOnlyList<string> Ignored { get; init; }

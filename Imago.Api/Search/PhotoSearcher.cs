@@ -1,20 +1,17 @@
-using Elastic.Clients.Elasticsearch;
+using Imago.Api.Errors;
 using Imago.Api.Index;
-using Imago.Archive.Mapping;
-using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
-using Microsoft.Extensions.Options;
 
 namespace Imago.Api.Search;
 
 /// <summary>Searches the index.</summary>
-public sealed class PhotoSearcher(
-    ElasticsearchClient client, IOptions<ArchiveIndexOptions> options, SearchTelemetry telemetry, TimeProvider clock)
+public sealed class PhotoSearcher(ArchiveIndex archive, SearchTelemetry telemetry, TimeProvider clock)
 {
-    private readonly SearchAdviser _adviser = new(client, options.Value.Alias);
-    private readonly EventGroups _groups = new(client, options.Value.Alias);
+    private readonly SearchAdviser _adviser = new(archive);
+    private readonly EventGroups _groups = new(archive);
 
     /// <exception cref="IndexException">The index gave no answer.</exception>
+    /// <exception cref="RefusedException">The index has not what the search needs.</exception>
     public async Task<PhotoSearchResult> SearchAsync(PhotoSearch search, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
@@ -22,14 +19,15 @@ public sealed class PhotoSearcher(
         using var activity = telemetry.Start(search);
         try
         {
-            var request = PhotoSearchRequest.Create(search, options.Value.Alias);
-            var response = (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
+            var index = await archive.CurrentAsync(cancellationToken);
+            LegacyLimits.Check(search, index);
+            var response = await archive.SearchAsync(index, PhotoSearchRequest.Create(search, index), cancellationToken);
             IReadOnlyCollection<FoundPhoto> found = search.IsGrouped
-                ? [.. (await _groups.ReadAsync(search, response.Hits, search.PageSize + 1, cancellationToken)).Select(card => new FoundPhoto(card.Hit, card.Photos))]
+                ? [.. (await _groups.ReadAsync(search, index, response.Hits, search.PageSize + 1, cancellationToken)).Select(card => new FoundPhoto(card.Hit, card.Photos))]
                 : [.. response.Hits.Select(hit => new FoundPhoto(hit, EventPhotos: null))];
             telemetry.Found(activity, response.Total, clock.GetElapsedTime(started));
-            var result = Result(search, response, ResultPage.Of(search, found));
-            return response.Total == 0 ? result with { Advice = await _adviser.AdviseAsync(search, cancellationToken) } : result;
+            var result = Result(search, index, response, ResultPage.Of(search, found));
+            return response.Total == 0 ? result with { Advice = await _adviser.AdviseAsync(search, index, cancellationToken) } : result;
         }
         catch (Exception exception)
         {
@@ -38,12 +36,12 @@ public sealed class PhotoSearcher(
         }
     }
 
-    private static PhotoSearchResult Result(PhotoSearch search, SearchResponse<Photo> response, ResultPage page) => new()
+    private static PhotoSearchResult Result(PhotoSearch search, PhotoIndex index, PhotoHits response, ResultPage page) => new()
     {
         Total = response.Total,
-        IndexMs = response.Took,
+        IndexMs = response.TookMs,
         Items = [.. page.Photos.Select(photo => new FoundPhotoItem(photo))],
-        Facets = search.Facets.ToDictionary(facet => facet.Name, facet => facet.Read(response.Aggregations!, search)),
+        Facets = PhotoSearchRequest.ReadFacets(search, index, response.Counts),
         Applied = new AppliedSearch
         {
             Q = search.Query == QueryNode.Everything ? null : search.Query.ToString(),
@@ -51,6 +49,7 @@ public sealed class PhotoSearcher(
             Group = search.IsGrouped ? PhotoSearch.ByEvent : null,
             Filters = search.Filters.GroupBy(filter => filter.Name, filter => filter.Value)
                 .ToDictionary(filter => filter.Key, IReadOnlyList<string> (filter) => [.. filter]),
+            Unavailable = search.Facets.Where(facet => !facet.IsIn(index)).Select(facet => facet.Name).ToArray() is { Length: > 0 } unavailable ? unavailable : null,
             Ignored = QueryNotes.Of(search.Query),
         },
         Next = page.Next,

@@ -1,4 +1,5 @@
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
@@ -7,7 +8,9 @@ namespace Imago.Api.Search;
 internal sealed class PhotographerFacet() : ValueFacet(SearchParameter.Photographer, PhotoFields.Photographer, search => search.Photographers)
 {
     /// <summary>A photo has one photographer, so that photos with a name like this are those of the names that are listed.</summary>
-    private protected override Query? ListedValues(PhotoSearch search) => search.PhotographerContains is { } contains
-        ? (Query)new MultiMatchQuery(contains) { Fields = PhotoFields.PhotographerText, Type = TextQueryType.BoolPrefix, Operator = Operator.And }
+    private protected override Query? ListedValues(PhotoSearch search, PhotoIndex index) => search.PhotographerContains is { } contains
+        ? PhotographerNames.BeginningLike(contains, index)
         : null;
+
+    private protected override bool IsListNarrowed(PhotoSearch search) => search.PhotographerContains is not null;
 }

@@ -1,11 +1,10 @@
-using Elastic.Clients.Elasticsearch.Core.Search;
+using Imago.Api.Index;
 using Imago.Api.Paging;
-using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
 
 /// <summary>A hit, and in a search by event how many photos it stands for.</summary>
-internal sealed record FoundPhoto(Hit<Photo> Hit, long? EventPhotos);
+internal sealed record FoundPhoto(PhotoHit Hit, long? EventPhotos);
 
 /// <summary>The photos of one page in the order of the search, and the cursors of the pages beside it.</summary>
 internal sealed record ResultPage(IReadOnlyList<FoundPhoto> Photos, string? Next, string? Previous)
@@ -31,6 +30,6 @@ internal sealed record ResultPage(IReadOnlyList<FoundPhoto> Photos, string? Next
             (backwards ? more : cameFromHere) ? CursorOf(PageDirection.Previous, page[0]) : null);
 
         string CursorOf(PageDirection direction, FoundPhoto photo) =>
-            CursorFormat.Write(new Cursor(direction, [.. photo.Hit.Sort!]), search.Identity);
+            CursorFormat.Write(new Cursor(direction, photo.Hit.Sort), search.Identity);
     }
 }

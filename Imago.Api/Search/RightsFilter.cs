@@ -1,4 +1,5 @@
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
@@ -16,6 +17,10 @@ internal static class RightsFilter
     public const string Editorial = "editorial";
 
     public static IReadOnlyList<string> Values { get; } = [Free, Restricted, Editorial];
+
+    /// <summary>Whether an index knows rights.</summary>
+    public static bool IsIn(PhotoIndex index) =>
+        index.Has(PhotoFields.RightsAllow) || index.Has(PhotoFields.RightsDeny) || index.Has(PhotoFields.RightsEditorialOnly);
 
     private static readonly Query IsEditorial = new TermQuery(PhotoFields.RightsEditorialOnly, true);
 

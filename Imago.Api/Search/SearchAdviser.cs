@@ -10,7 +10,7 @@ using Imago.Archive.QueryLanguage;
 namespace Imago.Api.Search;
 
 /// <summary>Looks for searches beside one that finds nothing which find something.</summary>
-internal sealed class SearchAdviser(ElasticsearchClient client, string index)
+internal sealed class SearchAdviser(ArchiveIndex archive)
 {
     private const string AsWritten = "as-written";
 
@@ -20,9 +20,9 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
     /// <summary>Photos in which words like a given one are looked for.</summary>
     private const int MaxPhotos = 30;
 
-    public async Task<SearchAdvice?> AdviseAsync(PhotoSearch search, CancellationToken cancellationToken)
+    public async Task<SearchAdvice?> AdviseAsync(PhotoSearch search, PhotoIndex index, CancellationToken cancellationToken)
     {
-        var corrected = await CorrectAsync(search, cancellationToken);
+        var corrected = await CorrectAsync(search, index, cancellationToken);
         LessNarrow[] parts = [.. WithoutFilters(search), .. WithoutParts(search)];
         PhotoSearch[] others = [.. corrected is null ? Array.Empty<PhotoSearch>() : [corrected], .. parts.Select(part => part.Search)];
         if (others.Length == 0)
@@ -30,7 +30,7 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
             return null;
         }
 
-        var totals = await CountAsync(others, cancellationToken);
+        var totals = await CountAsync(others, index, cancellationToken);
         var offset = corrected is null ? 0 : 1;
         var advice = new SearchAdvice
         {
@@ -46,17 +46,16 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
         return advice.DidYouMean.Count + advice.Without.Count == 0 ? null : advice;
     }
 
-    private async Task<long[]> CountAsync(PhotoSearch[] searches, CancellationToken cancellationToken)
+    private async Task<long[]> CountAsync(PhotoSearch[] searches, PhotoIndex index, CancellationToken cancellationToken)
     {
-        var request = new SearchRequest(index)
+        var request = new SearchRequest(index.Alias)
         {
             Size = 0,
             TrackTotalHits = new TrackHits(false),
-            AllowPartialSearchResults = false,
-            Aggregations = searches.Index().ToDictionary(search => $"{search.Index}", search => new Aggregation { Filter = PhotoSearchRequest.Whole(search.Item) }),
+            Aggregations = searches.Index().ToDictionary(search => $"{search.Index}", search => new Aggregation { Filter = PhotoSearchRequest.Whole(search.Item, index) }),
         };
-        var response = (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
-        return [.. searches.Index().Select(search => response.Aggregations!.GetFilter($"{search.Index}")!.DocCount)];
+        var response = await archive.SearchAsync(index, request, cancellationToken);
+        return [.. searches.Index().Select(search => response.Counts.Photos($"{search.Index}"))];
     }
 
     private static IEnumerable<LessNarrow> WithoutFilters(PhotoSearch search) => search.Filters
@@ -72,7 +71,7 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
         : [];
 
     /// <summary>The search with words that the archive has in place of those that it has not; null where there are none.</summary>
-    private async Task<PhotoSearch?> CorrectAsync(PhotoSearch search, CancellationToken cancellationToken)
+    private async Task<PhotoSearch?> CorrectAsync(PhotoSearch search, PhotoIndex index, CancellationToken cancellationToken)
     {
         IReadOnlyList<QueryNode> parts = search.Query is QueryNode.AllOf all ? all.Parts : [search.Query];
         if (parts.OfType<QueryNode.Word>().Count() is 0 or > MaxWords)
@@ -80,14 +79,14 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
             return null;
         }
 
-        var others = await Task.WhenAll(parts.Select(part => part is QueryNode.Word word ? LikeAsync(word.Text, cancellationToken) : Task.FromResult<string?>(null)));
+        var others = await Task.WhenAll(parts.Select(part => part is QueryNode.Word word ? LikeAsync(word.Text, index, cancellationToken) : Task.FromResult<string?>(null)));
         return others.All(other => other is null)
             ? null
             : search with { Query = QueryNode.All(parts.Zip(others, (part, other) => other is null ? part : new QueryNode.Word(other))), Cursor = null };
     }
 
     /// <summary>The word of the archive that is most like one that it has not; null where it has the word, or none like it.</summary>
-    private async Task<string?> LikeAsync(string word, CancellationToken cancellationToken)
+    private async Task<string?> LikeAsync(string word, PhotoIndex index, CancellationToken cancellationToken)
     {
         var folded = CaptionWords.Fold(word);
         var most = CaptionWords.Tolerance(folded);
@@ -96,27 +95,27 @@ internal sealed class SearchAdviser(ElasticsearchClient client, string index)
             return null;
         }
 
-        var request = new SearchRequest(index)
+        var request = new SearchRequest(index.Alias)
         {
             Query = new MultiMatchQuery(word)
             {
-                Fields = Fields.FromStrings([PhotoFields.Caption, PhotoFields.PhotographerText]),
+                Fields = Fields.FromStrings([PhotoFields.Caption, index.PhotographerWords ?? PhotoFields.Caption]),
                 Fuzziness = new Fuzziness("AUTO"),
                 PrefixLength = 1,
             },
-            Aggregations = new Dictionary<string, Aggregation> { [AsWritten] = new Aggregation { Filter = TextQuery.Of(new QueryNode.Word(word)) } },
+            Aggregations = new Dictionary<string, Aggregation> { [AsWritten] = new Aggregation { Filter = TextQuery.Of(new QueryNode.Word(word), index) } },
             Size = MaxPhotos,
             TrackTotalHits = new TrackHits(false),
             Source = new SourceConfig(new SourceFilter { Includes = Fields.FromStrings([PhotoFields.Caption, PhotoFields.Photographer]) }),
         };
-        var response = (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
-        if (response.Aggregations!.GetFilter(AsWritten)!.DocCount > 0)
+        var response = await archive.SearchAsync(index, request, cancellationToken);
+        if (response.Counts.Photos(AsWritten) > 0)
         {
             return null;
         }
 
         return response.Hits
-            .SelectMany(hit => CaptionWords.Of($"{hit.Source?.Caption} {hit.Source?.Photographer}").DistinctBy(found => found.Folded))
+            .SelectMany(hit => CaptionWords.Of($"{hit.Photo.Caption} {hit.Photo.Photographer}").DistinctBy(found => found.Folded))
             .GroupBy(found => found.Folded, (key, found) => (Key: key, found.First().Text, Photos: found.Count(), Distance: CaptionWords.Distance(folded, key, most)))
             .Where(found => found.Distance <= most)
             .OrderBy(found => found.Distance)

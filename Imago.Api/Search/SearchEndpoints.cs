@@ -15,6 +15,7 @@ internal static class SearchEndpoints
         .WithDescription("Finds photos by a query and filters, counts them by facet, and pages through them with cursors in both directions.")
         .WithSearchParameters()
         .ProducesProblem(StatusCodes.Status400BadRequest)
+        .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<AnswerResult<PhotoSearchResult>, ProblemResult>> SearchPhotos(

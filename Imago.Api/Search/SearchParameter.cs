@@ -58,7 +58,7 @@ public sealed record SearchParameter(string Name, string Description, OpenApiSch
     [
         new(Query, "What to find, in the query language. Any text is a valid query; without it, every photo is found.",
             new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = QueryParser.MaxLength, Examples = Examples("children baseball", "\"Greenlee Field\" year:1955..1960") }),
-        new(Photographer, "The exact name of a photographer; several are alternatives.", Many(Text()), Repeatable: true),
+        new(Photographer, "The exact name of a photographer; several are alternatives.", Many(Text("Charles \"Teenie\" Harris")), Repeatable: true),
         new(Database, "Only photos of this database; several are alternatives.", Many(OneOf(PhotoValues.Databases)), Repeatable: true),
         new(From, "Only photos taken on this day or later.", Day("1955-01-01")),
         new(To, "Only photos taken on this day or earlier.", Day("1959-12-31")),
@@ -78,7 +78,7 @@ public sealed record SearchParameter(string Name, string Description, OpenApiSch
         new(Missing, "Only photos in which the field has no value; of several, all.", Many(OneOf(QueryFieldNames.Canonicals)), Repeatable: true),
         new(Issue, "Only photos that break this rule of data quality; several are alternatives.",
             Many(OneOf(QualityRules.All.Select(rule => rule.Id))), Repeatable: true),
-        new(Event, "Only photos of this event, by its fingerprint.", Text()),
+        new(Event, "Only photos of this event, by its fingerprint.", Text("0123456789abcdef")),
         new(Sort, "The order; without it relevance where q has words, else newest. Photos without the value come last.",
             OneOf(PhotoSort.All.Select(sort => sort.Name))),
         new(Group, "event: one photo of each event, the first in the order, with the number of photos behind it.", OneOf([PhotoSearch.ByEvent])),
@@ -87,7 +87,7 @@ public sealed record SearchParameter(string Name, string Description, OpenApiSch
             new OpenApiSchema { Type = JsonSchemaType.String }),
         new(Facets, $"Which counts to give: a list, separated by commas, of {string.Join(", ", Facet.All.Select(facet => facet.Name))}; or none. Without it, all.",
             new OpenApiSchema { Type = JsonSchemaType.String, Examples = Examples("photographer,decade", NoFacets) }),
-        new(PhotographerContains, "Lists only those photographers of whose name a word begins like this. It changes the facet, not what is found.", Text()),
+        new(PhotographerContains, "Lists only those photographers of whose name a word begins like this. It changes the facet, not what is found.", Text("harr")),
     ];
 
     private static List<JsonNode> Examples(params string[] values) => [.. values.Select(value => (JsonNode)JsonValue.Create(value))];
@@ -97,7 +97,7 @@ public sealed record SearchParameter(string Name, string Description, OpenApiSch
 
     private static OpenApiSchema Many(OpenApiSchema item) => new() { Type = JsonSchemaType.Array, Items = item, MaxItems = MaxValues };
 
-    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String, MaxLength = MaxTextLength };
+    private static OpenApiSchema Text(string example) => new() { Type = JsonSchemaType.String, MaxLength = MaxTextLength, Examples = Examples(example) };
 
     private static OpenApiSchema Day(string example) => new() { Type = JsonSchemaType.String, Format = "date", Examples = Examples(example) };
 

@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
 
@@ -12,16 +13,18 @@ internal sealed record SearchSelection(string Parameter, Query Query);
 
 internal static class SearchSelections
 {
-    public static IReadOnlyList<SearchSelection> Of(PhotoSearch search) =>
+    /// <param name="search">The search.</param>
+    /// <param name="index">What is searched; it must have what the search selects by, see <see cref="LegacyLimits"/>.</param>
+    public static IReadOnlyList<SearchSelection> Of(PhotoSearch search, PhotoIndex index) =>
     [
-        .. Any(SearchParameter.Photographer, Terms(PhotoFields.Photographer, search.Photographers)),
-        .. Any(SearchParameter.Database, Terms(PhotoFields.Database, search.Databases)),
-        .. Any(SearchParameter.Orientation, Terms(PhotoFields.Orientation, search.Orientations)),
-        .. Any(SearchParameter.Issue, Terms(PhotoFields.QualityIssues, search.Issues)),
-        .. Any(SearchParameter.Event, search.Event is { } fingerprint ? [new TermQuery(PhotoFields.Event, fingerprint)] : []),
-        .. Any(SearchParameter.From, search.From is null && search.To is null ? [] : [DayRange.Of(search.From, search.To)]),
-        .. Any(SearchParameter.Decade, search.Decades.Select(decade => DayRange.OfYears(decade, decade + 9))),
-        .. Any(SearchParameter.Year, search.Years.Select(year => DayRange.OfYears(year, year))),
+        .. Any(SearchParameter.Photographer, Terms(index.Exact(PhotoFields.Photographer), search.Photographers)),
+        .. Any(SearchParameter.Database, Terms(index.Exact(PhotoFields.Database), search.Databases)),
+        .. Any(SearchParameter.Orientation, Terms(index.Exact(PhotoFields.Orientation), search.Orientations)),
+        .. Any(SearchParameter.Issue, Terms(index.Exact(PhotoFields.QualityIssues), search.Issues)),
+        .. Any(SearchParameter.Event, search.Event is { } fingerprint ? [new TermQuery(index.Exact(PhotoFields.Event)!, fingerprint)] : []),
+        .. Any(SearchParameter.From, search.From is null && search.To is null ? [] : [DayRange.Of(search.From, search.To, index)]),
+        .. Any(SearchParameter.Decade, search.Decades.Select(decade => DayRange.OfYears(decade, decade + 9, index))),
+        .. Any(SearchParameter.Year, search.Years.Select(year => DayRange.OfYears(year, year, index))),
         .. Any(SearchParameter.Rights, search.Rights.Select(RightsFilter.Of)),
         .. Any(SearchParameter.UsableIn, search.UsableIn is { } country ? [RightsFilter.UsableIn(country)] : []),
         .. Any(SearchParameter.EditorialOnly, search.EditorialOnly is { } wanted ? [RightsFilter.EditorialOnly(wanted)] : []),
@@ -45,8 +48,8 @@ internal static class SearchSelections
         var several => [new SearchSelection(parameter, new BoolQuery { Should = several, MinimumShouldMatch = 1 })],
     };
 
-    private static IEnumerable<Query> Terms(string field, IReadOnlyList<string> values) =>
-        values.Count == 0 ? [] : [new TermsQuery(field, (FieldValue[])[.. values.Select(FieldValue.String)])];
+    private static IEnumerable<Query> Terms(string? field, IReadOnlyList<string> values) =>
+        values.Count == 0 ? [] : [new TermsQuery(field!, (FieldValue[])[.. values.Select(FieldValue.String)])];
 
     private static IEnumerable<Query> AtLeast(string field, double? least) => least is null ? [] : [new NumberRangeQuery(field) { Gte = least }];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Elastic.Clients.Elasticsearch.Aggregations;
+using Imago.Api.Index;
 using Imago.Archive.Photos;
 
 namespace Imago.Api.Search;
@@ -13,17 +14,22 @@ namespace Imago.Api.Search;
 /// <param name="selected">The first years of the values that are named.</param>
 internal sealed class TimeFacet(string name, int years, Func<PhotoSearch, IReadOnlyList<int>> selected) : Facet(name, name, SearchParameter.From)
 {
-    private protected override Dictionary<string, Aggregation> CountAggregations(PhotoSearch search) => new()
+    public override bool IsIn(PhotoIndex index) => index.IsDate(PhotoFields.Date);
+
+    /// <summary>Years and decades are read from one histogram.</summary>
+    private protected override string Prefix(PhotoSearch search) => "time-";
+
+    private protected override Dictionary<string, Aggregation> CountAggregations(PhotoSearch search, PhotoIndex index) => new()
     {
         [Counts] = new DateHistogramAggregation { Field = PhotoFields.Date, CalendarInterval = CalendarInterval.Year, MinDocCount = 1 },
     };
 
     /// <summary>No calendar interval is ten years long, and ten years are no fixed number of days: years are summed.</summary>
-    private protected override IReadOnlyList<FacetValue> ReadCounts(AggregateDictionary counts, PhotoSearch search)
+    private protected override IReadOnlyList<FacetValue> ReadCounts(IndexCounts counts, string prefix, PhotoSearch search)
     {
         int[] chosen = [.. selected(search), .. OfRange(search)];
-        var values = (counts.GetDateHistogram(Counts)?.Buckets ?? [])
-            .GroupBy(bucket => bucket.Key.UtcDateTime.Year / years * years, bucket => bucket.DocCount)
+        var values = counts.Buckets($"{prefix}{Counts}")
+            .GroupBy(bucket => DateTimeOffset.FromUnixTimeMilliseconds(bucket.Value.GetInt64()).Year / years * years, bucket => bucket.Photos)
             .ToDictionary(value => value.Key, value => value.Sum());
         foreach (var year in chosen)
         {

@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch.Aggregations;
 using Elastic.Clients.Elasticsearch.QueryDsl;
+using Imago.Api.Index;
 
 namespace Imago.Api.Search;
 
@@ -18,36 +19,42 @@ internal class ValueFacet(string name, string field, Func<PhotoSearch, IReadOnly
     private const string Listed = "listed";
 
     /// <summary>What narrows the list itself; null lists all values.</summary>
-    private protected virtual Query? ListedValues(PhotoSearch search) => null;
+    private protected virtual Query? ListedValues(PhotoSearch search, PhotoIndex index) => null;
 
-    private protected override Dictionary<string, Aggregation> CountAggregations(PhotoSearch search)
+    /// <summary>Whether the list is narrowed.</summary>
+    private protected virtual bool IsListNarrowed(PhotoSearch search) => false;
+
+    public override bool IsIn(PhotoIndex index) => index.Exact(field) is not null;
+
+    private protected override Dictionary<string, Aggregation> CountAggregations(PhotoSearch search, PhotoIndex index)
     {
-        Aggregation terms = new TermsAggregation { Field = field, Size = MaxValues, ShardSize = ShardSize };
+        var exact = index.Exact(field)!;
+        Aggregation terms = new TermsAggregation { Field = exact, Size = MaxValues, ShardSize = ShardSize };
         var aggregations = new Dictionary<string, Aggregation>
         {
-            [Counts] = ListedValues(search) is { } listed ? new Aggregation { Filter = listed, Aggregations = new Dictionary<string, Aggregation> { [Listed] = terms } } : terms,
+            [Counts] = ListedValues(search, index) is { } listed ? new Aggregation { Filter = listed, Aggregations = new Dictionary<string, Aggregation> { [Listed] = terms } } : terms,
         };
-        foreach (var (index, value) in selected(search).Index())
+        foreach (var (place, value) in selected(search).Index())
         {
-            aggregations[$"{SelectedPrefix}{index}"] = new Aggregation { Filter = new TermQuery(field, value) };
+            aggregations[$"{SelectedPrefix}{place}"] = new Aggregation { Filter = new TermQuery(exact, value) };
         }
 
         return aggregations;
     }
 
-    private protected override IReadOnlyList<FacetValue> ReadCounts(AggregateDictionary counts, PhotoSearch search)
+    private protected override IReadOnlyList<FacetValue> ReadCounts(IndexCounts counts, string prefix, PhotoSearch search)
     {
         var chosen = selected(search);
-        var terms = ListedValues(search) is null ? counts.GetStringTerms(Counts) : counts.GetFilter(Counts)?.Aggregations?.GetStringTerms(Listed);
+        var terms = IsListNarrowed(search) ? counts.Within($"{prefix}{Counts}").Buckets(Listed) : counts.Buckets($"{prefix}{Counts}");
         FacetValue[] listed =
         [
-            .. (terms?.Buckets ?? [])
-                .Select(bucket => (Value: $"{bucket.Key.Value}", bucket.DocCount))
-                .Select(bucket => new FacetValue(bucket.Value, bucket.DocCount, chosen.Contains(bucket.Value, StringComparer.Ordinal))),
+            .. terms
+                .Select(bucket => (Value: bucket.Value.ToString(), bucket.Photos))
+                .Select(bucket => new FacetValue(bucket.Value, bucket.Photos, chosen.Contains(bucket.Value, StringComparer.Ordinal))),
         ];
         var unlisted = chosen.Index()
             .Where(entry => listed.All(value => value.Value != entry.Item))
-            .Select(entry => new FacetValue(entry.Item, counts.GetFilter($"{SelectedPrefix}{entry.Index}")?.DocCount ?? 0, Selected: true));
+            .Select(entry => new FacetValue(entry.Item, counts.Photos($"{prefix}{SelectedPrefix}{entry.Index}"), Selected: true));
         return [.. listed, .. unlisted];
     }
 }

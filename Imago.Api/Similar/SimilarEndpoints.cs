@@ -17,6 +17,7 @@ internal static class SimilarEndpoints
 
     public static void MapSimilar(this IEndpointRouteBuilder routes) => routes.MapGet("/api/photos/{id}/similar", FindSimilar)
         .WithName("FindSimilarPhotos")
+        .WithPhotoId()
         .WithTags("Photos")
         .WithSummary("Photos like this one")
         .WithDescription("Photos of the same event, with the same people or places, and with a caption like this one's, each with the reason.")

@@ -2,14 +2,12 @@ using Elastic.Clients.Elasticsearch;
 using Elastic.Clients.Elasticsearch.Core.Search;
 using Elastic.Clients.Elasticsearch.QueryDsl;
 using Imago.Api.Index;
-using Imago.Archive.Mapping;
 using Imago.Archive.Photos;
-using Microsoft.Extensions.Options;
 
 namespace Imago.Api.Similar;
 
 /// <summary>Finds photos like another one: of the same event, with the same people or places, with a caption like its own.</summary>
-public sealed class SimilarPhotos(ElasticsearchClient client, IOptions<ArchiveIndexOptions> options)
+public sealed class SimilarPhotos(ArchiveIndex archive)
 {
     /// <summary>Words of a caption that are looked for in others: the rarest.</summary>
     private const int MaxWords = 25;
@@ -18,13 +16,15 @@ public sealed class SimilarPhotos(ElasticsearchClient client, IOptions<ArchiveIn
     public async Task<SimilarResult> FindAsync(string id, Photo photo, int size, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(photo);
+        var index = await archive.CurrentAsync(cancellationToken);
         var names = CaptionNames.Of(photo.Caption);
         Query itself = new IdsQuery { Values = new Ids([id]) };
-        Query? ofEvent = photo.Derived?.Event is { } fingerprint ? (Query)new TermQuery(PhotoFields.Event, fingerprint) : null;
+        Query? ofEvent = photo.Derived?.Event is { } fingerprint && index.Exact(PhotoFields.Event) is { } field ? (Query)new TermQuery(field, fingerprint) : null;
         Query[] others = ofEvent is null ? [itself] : [itself, ofEvent];
 
-        var sameEvent = FindAsync(ofEvent is null ? null : (Query)new BoolQuery { Filter = [ofEvent], MustNot = [itself] }, size, cancellationToken);
+        var sameEvent = FindAsync(index, ofEvent is null ? null : (Query)new BoolQuery { Filter = [ofEvent], MustNot = [itself] }, size, cancellationToken);
         var sameNames = FindAsync(
+            index,
             names.Count == 0
                 ? null
                 : (Query)new BoolQuery
@@ -36,6 +36,7 @@ public sealed class SimilarPhotos(ElasticsearchClient client, IOptions<ArchiveIn
             size,
             cancellationToken);
         var sameWords = FindAsync(
+            index,
             photo.Caption is not { } caption
                 ? null
                 : (Query)new BoolQuery
@@ -61,24 +62,24 @@ public sealed class SimilarPhotos(ElasticsearchClient client, IOptions<ArchiveIn
         {
             Items =
             [
-                .. (await sameEvent).Select(hit => new SimilarPhoto(hit.Id!, hit.Source!, SimilarPhoto.SameEvent))
-                    .Concat((await sameNames).Select(hit => new SimilarPhoto(hit.Id!, hit.Source!, SimilarPhoto.SameNames, Shared(names, hit.Source!))))
-                    .Concat((await sameWords).Select(hit => new SimilarPhoto(hit.Id!, hit.Source!, SimilarPhoto.SameWords)))
+                .. (await sameEvent).Select(hit => new SimilarPhoto(hit.Id, hit.Photo, SimilarPhoto.SameEvent))
+                    .Concat((await sameNames).Select(hit => new SimilarPhoto(hit.Id, hit.Photo, SimilarPhoto.SameNames, Shared(names, hit.Photo))))
+                    .Concat((await sameWords).Select(hit => new SimilarPhoto(hit.Id, hit.Photo, SimilarPhoto.SameWords)))
                     .DistinctBy(similar => similar.Id)
                     .Take(size),
             ],
         };
     }
 
-    private async Task<IReadOnlyCollection<Hit<Photo>>> FindAsync(Query? query, int size, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PhotoHit>> FindAsync(PhotoIndex index, Query? query, int size, CancellationToken cancellationToken)
     {
         if (query is null)
         {
             return [];
         }
 
-        var request = new SearchRequest(options.Value.Alias) { Query = query, Size = size, TrackTotalHits = new TrackHits(false) };
-        return (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken).Hits;
+        var request = new SearchRequest(index.Alias) { Query = query, Size = size, TrackTotalHits = new TrackHits(false) };
+        return (await archive.SearchAsync(index, request, cancellationToken)).Hits;
     }
 
     private static string[] Shared(IReadOnlyList<string> names, Photo other)

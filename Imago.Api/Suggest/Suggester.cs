@@ -3,14 +3,13 @@ using Elastic.Clients.Elasticsearch.Aggregations;
 using Elastic.Clients.Elasticsearch.Core.Search;
 using Elastic.Clients.Elasticsearch.QueryDsl;
 using Imago.Api.Index;
-using Imago.Archive.Mapping;
+using Imago.Api.Search;
 using Imago.Archive.Photos;
-using Microsoft.Extensions.Options;
 
 namespace Imago.Api.Suggest;
 
 /// <summary>Finds what somebody who is typing may have in mind: photographers, and phrases of captions.</summary>
-public sealed class Suggester(ElasticsearchClient client, IOptions<ArchiveIndexOptions> options)
+public sealed class Suggester(ArchiveIndex archive)
 {
     private const string Names = "names";
 
@@ -32,31 +31,33 @@ public sealed class Suggester(ElasticsearchClient client, IOptions<ArchiveIndexO
             return new SuggestResult { Suggestions = [] };
         }
 
-        var photographers = SearchAsync(PhotographersLike(typed), cancellationToken);
-        var captions = SearchAsync(CaptionsLike(typed), cancellationToken);
+        var index = await archive.CurrentAsync(cancellationToken);
+        var photographers = archive.SearchAsync(index, PhotographersLike(typed, index), cancellationToken);
+        var captions = archive.SearchAsync(index, CaptionsLike(typed, index), cancellationToken);
         await Task.WhenAll(photographers, captions);
         var found = await photographers;
         Suggestion[] names =
         [
-            .. (found.Aggregations?.GetStringTerms(Names)?.Buckets ?? [])
-                .Select(bucket => new Suggestion { Kind = Suggestion.Photographer, Text = $"{bucket.Key.Value}", Count = bucket.DocCount }),
+            .. (index.Exact(PhotoFields.Photographer) is null ? [] : found.Counts.Buckets(Names))
+                .Select(bucket => new Suggestion { Kind = Suggestion.Photographer, Text = bucket.Value.ToString(), Count = bucket.Photos }),
         ];
         string[] phrases =
         [
-            .. CaptionPhrases.Of(words, (await captions).Hits.Select(hit => hit.Source?.Caption).OfType<string>()).Take(size - names.Length),
+            .. CaptionPhrases.Of(words, (await captions).Hits.Select(hit => hit.Photo.Caption).OfType<string>()).Take(size - names.Length),
         ];
-        return new SuggestResult { Suggestions = [.. names, .. await CountAsync(phrases, cancellationToken)] };
+        return new SuggestResult { Suggestions = [.. names, .. await CountAsync(index, phrases, cancellationToken)] };
     }
 
-    private async Task<IEnumerable<Suggestion>> CountAsync(string[] phrases, CancellationToken cancellationToken)
+    private async Task<IEnumerable<Suggestion>> CountAsync(PhotoIndex index, string[] phrases, CancellationToken cancellationToken)
     {
         if (phrases.Length == 0)
         {
             return [];
         }
 
-        var counted = await SearchAsync(
-            new SearchRequest(options.Value.Alias)
+        var counted = await archive.SearchAsync(
+            index,
+            new SearchRequest(index.Alias)
             {
                 Size = 0,
                 TrackTotalHits = new TrackHits(false),
@@ -65,22 +66,21 @@ public sealed class Suggester(ElasticsearchClient client, IOptions<ArchiveIndexO
             },
             cancellationToken);
         return phrases.Index()
-            .Select(phrase => new Suggestion { Kind = Suggestion.Caption, Text = phrase.Item, Count = counted.Aggregations!.GetFilter($"{phrase.Index}")!.DocCount })
+            .Select(phrase => new Suggestion { Kind = Suggestion.Caption, Text = phrase.Item, Count = counted.Counts.Photos($"{phrase.Index}") })
             .OrderByDescending(suggestion => suggestion.Count);
     }
 
-    private SearchRequest PhotographersLike(string typed) => new(options.Value.Alias)
+    private static SearchRequest PhotographersLike(string typed, PhotoIndex index) => new(index.Alias)
     {
-        Query = Like(PhotoFields.PhotographerText, typed),
+        Query = index.PhotographerWords is { } words ? Like(words, typed) : PhotographerNames.BeginningLike(typed, index),
         Size = 0,
         TrackTotalHits = new TrackHits(false),
-        Aggregations = new Dictionary<string, Aggregation>
-        {
-            [Names] = new TermsAggregation { Field = PhotoFields.Photographer, Size = MaxPhotographers },
-        },
+        Aggregations = index.Exact(PhotoFields.Photographer) is { } names
+            ? new Dictionary<string, Aggregation> { [Names] = new TermsAggregation { Field = names, Size = MaxPhotographers } }
+            : null,
     };
 
-    private SearchRequest CaptionsLike(string typed) => new(options.Value.Alias)
+    private static SearchRequest CaptionsLike(string typed, PhotoIndex index) => new(index.Alias)
     {
         Query = new BoolQuery
         {
@@ -102,7 +102,4 @@ public sealed class Suggester(ElasticsearchClient client, IOptions<ArchiveIndexO
         ],
         MinimumShouldMatch = 1,
     };
-
-    private async Task<SearchResponse<Photo>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
-        (await client.SearchAsync<Photo>(request, cancellationToken)).OrThrow(cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.IO.Hashing;
 using Imago.Api.Errors;
+using Imago.Api.OpenApi;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
 
@@ -16,6 +17,7 @@ internal static class ThumbnailEndpoints
 
     public static void MapThumbnails(this IEndpointRouteBuilder routes) => routes.MapGet("/api/photos/{id}/thumbnail", ReadThumbnail)
         .WithName("ReadThumbnail")
+        .WithPhotoId()
         .WithTags("Photos")
         .WithSummary("A photo's thumbnail")
         .WithDescription("Leads to the picture where it can be had; else gives a placeholder in the picture's proportions.")

@@ -8,7 +8,7 @@ namespace Imago.Bench.Search;
 /// <summary><c>cache</c>: answers that are kept against a bare web server that sends the same bytes.</summary>
 internal static class CacheCommand
 {
-    private const string Search = "/api/photos?q=woman&facets=none";
+    private const string Search = "/api/photos?q=K%C3%B6ln&facets=none";
     private const int Connections = 32;
     private const int Rounds = 5;
 

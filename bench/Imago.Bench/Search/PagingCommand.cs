@@ -32,7 +32,7 @@ internal static class PagingCommand
         await using var api = await ApiServer.StartAsync(elasticsearch, alias, isCached: false, cancellationToken);
         var report = new Report($"Pages of {alias}: page {page} against page 1");
         var table = report.AddTable("One client", "search", "page 1 p50 ms", "page 1 p95 ms", "deep p50 ms", "deep p95 ms", "p50 ratio");
-        foreach (var (name, parameters) in ((string, string)[])[("newest", "sort=newest"), ("relevance", "q=woman&sort=relevance")])
+        foreach (var (name, parameters) in ((string, string)[])[("newest", "sort=newest"), ("relevance", "q=K%C3%B6ln&sort=relevance")])
         {
             var first = $"/api/photos?{parameters}&facets=none&pageSize={PageSize}";
             var deep = $"{first}&cursor={await WalkAsync(api.Client, $"/api/photos?{parameters}&facets=none&pageSize={LargestPage}", (page - 1) * PageSize / LargestPage, cancellationToken)}";

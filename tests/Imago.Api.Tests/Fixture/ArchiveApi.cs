@@ -47,13 +47,17 @@ public abstract class ArchiveApi(ElasticsearchServer server) : IAsyncLifetime
     }
 
     /// <summary>A client of the API; skips the running test where there is no server.</summary>
-    public HttpClient CreateClient()
+    /// <param name="asVisitor">Limited as everybody is; tests ask more than a visitor may.</param>
+    public HttpClient CreateClient(bool asVisitor = false)
     {
         _ = server.Address;
         var client = _factory!.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
 
-        // Tests ask more than a visitor may.
-        client.DefaultRequestHeaders.Add(ServiceKey.Header, ApiHost.ServiceKey);
+        if (!asVisitor)
+        {
+            client.DefaultRequestHeaders.Add(ServiceKey.Header, ApiHost.ServiceKey);
+        }
+
         return client;
     }
 

@@ -46,12 +46,33 @@ public sealed class OpenApiTests(UnreachableApi api) : IClassFixture<Unreachable
     {
         var operation = (await ReadAsync()).Paths["/api/photos"].Operations![HttpMethod.Get];
         Assert.Equal(SearchParameter.All.Select(parameter => parameter.Name), operation.Parameters!.Select(parameter => parameter.Name));
-        Assert.Equal(["200", "304", "400", "503"], operation.Responses!.Keys.Order());
+        Assert.Equal(["200", "304", "400", "409", "414", "429", "500", "503"], operation.Responses!.Keys.Order());
 
         var pageSize = operation.Parameters!.Single(parameter => parameter.Name == "pageSize").Schema!;
         Assert.Equal("100", pageSize.Maximum);
         var sort = operation.Parameters!.Single(parameter => parameter.Name == "sort").Schema!;
         Assert.Equal(["relevance", "newest", "oldest", "largest"], sort.Enum!.Select(value => (string?)value));
+    }
+
+    [Fact]
+    public async Task EveryAnswerIsDescribedWithItsHeadersAndItsProblems()
+    {
+        foreach (var (path, item) in (await ReadAsync()).Paths)
+        {
+            foreach (var (status, response) in item.Operations!.Values.SelectMany(operation => operation.Responses!))
+            {
+                Assert.False(string.IsNullOrEmpty(response.Description), $"{path} {status}");
+                Assert.Contains("RateLimit", response.Headers!.Keys);
+                Assert.Equal(status is "429" or "503", response.Headers.ContainsKey("Retry-After"));
+                if (status[0] is '4' or '5')
+                {
+                    var media = Assert.Single(response.Content!);
+                    Assert.Equal("application/problem+json", media.Key);
+                    Assert.NotEmpty(media.Value.Examples!);
+                    Assert.Contains("traceId", media.Value.Schema!.Required!);
+                }
+            }
+        }
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using Imago.Api.Paging;
+using Imago.Api.Search;
 using Imago.Api.Tests.Fixture;
 
 namespace Imago.Api.Tests.Search;
@@ -19,6 +22,19 @@ public abstract class PagingTests(ArchiveApi api)
         { "q=missing:date&sort=oldest", 2 },
         { "db=sport&sort=largest", 2 },
     };
+
+    [Fact]
+    public async Task ACursorWithAPositionOfAnotherShapeIsRefused()
+    {
+        var (search, _) = PhotoSearchReader.Read(new Microsoft.AspNetCore.Http.QueryCollection(new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["sort"] = "newest" }));
+        var cursor = CursorFormat.Write(new Cursor(PageDirection.Next, ["1955", 2, "stock"]), search.Identity);
+        using var client = api.CreateClient();
+        using var response = await client.GetAsync($"/api/photos?sort=newest&cursor={cursor}", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal("/errors/invalid-parameters", (string?)problem["type"]);
+        Assert.Contains("no position of the order newest", (string?)problem["errors"]!["cursor"]![0], StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Walks))]

@@ -134,17 +134,6 @@ public sealed class PhotoSearchReaderTests
             Refuse($"{parameters}&cursor={cursor}")["cursor"]);
     }
 
-    [Fact]
-    public void APositionOfAnotherShapeIsRefused()
-    {
-        var search = Accept("?sort=newest");
-        foreach (var position in (Elastic.Clients.Elasticsearch.FieldValue[][])[[], [1, 2], ["1955", 2, "stock"], [1, "2", "stock"], [1, 2, 3], [1, 2, "stock", 4]])
-        {
-            var cursor = CursorFormat.Write(new Cursor(PageDirection.Next, position), search.Identity);
-            Assert.Equal(["cursor holds no position of the order newest."], Refuse($"?sort=newest&cursor={cursor}")["cursor"]);
-        }
-    }
-
     private static PhotoSearch Accept(string parameters)
     {
         var (search, errors) = PhotoSearchReader.Read(Query(parameters));

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Elastic.Clients.Elasticsearch;
+using Imago.Api.Index;
 using Imago.Api.Paging;
 using Imago.Api.Search;
 
@@ -84,6 +85,31 @@ public sealed class PhotoSearchRequestTests
     }
 
     [Fact]
+    public void WhatNothingNarrowsIsCountedWithoutAFilterAndTheYearsOnce()
+    {
+        var aggregations = Create(new PhotoSearch())["aggregations"]!.AsObject();
+        Assert.Equal(
+            [
+                "db-counts", "issue-counts", "orientation-counts", "photographer-counts", "rights-editorial", "rights-free", "rights-restricted", "time-counts",
+            ],
+            aggregations.Select(aggregation => aggregation.Key).Order(StringComparer.Ordinal));
+        Assert.NotNull(aggregations["time-counts"]!["date_histogram"]);
+    }
+
+    [Fact]
+    public void APositionOfAnotherShapeIsNone()
+    {
+        var index = PhotoIndex.Declared("photos");
+        foreach (var position in (FieldValue[][])[[], [1, 2], ["1955", 2, "stock"], [1, "2", "stock"], [1, 2, 3], [1, 2, "stock", 4, 5]])
+        {
+            Assert.Null(PhotoSort.Newest.PositionIn(position, index));
+        }
+
+        // As a legacy index gave it, before it was healed.
+        Assert.Equal([1, 2, "stock"], PhotoSort.Newest.PositionIn([1, 2, "stock", 4], index));
+    }
+
+    [Fact]
     public void NoSearchSkipsResultsByNumber()
     {
         foreach (var sort in PhotoSort.All)
@@ -92,5 +118,5 @@ public sealed class PhotoSearchRequestTests
         }
     }
 
-    private static JsonNode Create(PhotoSearch search) => RequestJson.Of(PhotoSearchRequest.Create(search, "photos"));
+    private static JsonNode Create(PhotoSearch search) => RequestJson.Of(PhotoSearchRequest.Create(search, PhotoIndex.Declared("photos")));
 }

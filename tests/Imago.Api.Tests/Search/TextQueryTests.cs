@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Imago.Api.Index;
 using Imago.Api.Search;
 using Imago.Archive.QueryLanguage;
 
@@ -113,7 +114,7 @@ public sealed class TextQueryTests
     {
         var expected = Regex.Replace(json, "<word:([^>]*)>", Word);
         expected = Regex.Replace(expected, "<together:([^>]*)>", Together);
-        RequestJson.AssertEqual(expected.Replace("<exact>", ExactFields, StringComparison.Ordinal), RequestJson.Of(TextQuery.Of(Parse(text))));
+        RequestJson.AssertEqual(expected.Replace("<exact>", ExactFields, StringComparison.Ordinal), RequestJson.Of(TextQuery.Of(Parse(text), PhotoIndex.Declared("photos"))));
     }
 
     private static QueryNode Parse(string text)
