@@ -11,6 +11,7 @@ internal static class AnswerDescriptions
 {
     private const string ProblemType = "application/problem+json";
     private const string SearchId = "SearchPhotos";
+    private const string ThumbnailId = "ReadThumbnail";
 
     /// <summary>Statuses that any endpoint may answer with.</summary>
     private static readonly int[] Everywhere =
@@ -47,7 +48,7 @@ internal static class AnswerDescriptions
         {
             if (value is OpenApiResponse response && int.TryParse(key, CultureInfo.InvariantCulture, out var status))
             {
-                Describe(response, status, isKept, operation.OperationId == SearchId, context.Document);
+                Describe(response, status, isKept, operation.OperationId, context.Document);
             }
         }
     }
@@ -59,14 +60,20 @@ internal static class AnswerDescriptions
         return Task.CompletedTask;
     });
 
-    private static void Describe(OpenApiResponse response, int status, bool isKept, bool hasPages, OpenApiDocument document)
+    private static void Describe(OpenApiResponse response, int status, bool isKept, string? operation, OpenApiDocument document)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
         AddHeader(response, "RateLimit-Policy", "How much a client may ask in which time (draft-ietf-httpapi-ratelimit-headers); not for our own services.", "\"client\";q=1000;w=10");
         AddHeader(response, "RateLimit", "How much is left, and in how many seconds all of it is there again; not for our own services.", "\"client\";r=999;t=1");
         if (status >= StatusCodes.Status400BadRequest)
         {
-            DescribeProblem(response, status, document);
+            DescribeProblem(response, status, operation == SearchId, document);
+            AddHeader(response, "Cache-Control", "no-store: the next request may fare better.", "no-store");
+        }
+        else if (operation == ThumbnailId)
+        {
+            AddHeader(response, "Cache-Control", "How long the picture, or that there is none, may be kept.", "public, max-age=86400");
+            AddHeader(response, "ETag", "Tells this placeholder from others; absent where the answer leads to the picture.", "\"8d1f03c2a4b5e697\"");
         }
         else if (isKept)
         {
@@ -75,7 +82,7 @@ internal static class AnswerDescriptions
                 AddHeader(response, name, description, example);
             }
 
-            if (hasPages)
+            if (operation == SearchId)
             {
                 AddHeader(response, "Link", "The pages beside this one (RFC 8288): next, prev and first, as far as there are.", "</api/photos?sort=newest&cursor=AQAB>; rel=\"next\"");
             }
@@ -84,10 +91,15 @@ internal static class AnswerDescriptions
         }
     }
 
-    private static void DescribeProblem(OpenApiResponse response, int status, OpenApiDocument document)
+    private static void DescribeProblem(OpenApiResponse response, int status, bool isSearch, OpenApiDocument document)
     {
-        ProblemType[] types = [.. ProblemTypes.All.Where(type => type.Status == status)];
-        response.Description = string.Join(" Or: ", types.Select(type => $"{type.Title} {type.When}"));
+        // What the worker refuses, its own endpoints describe.
+        ProblemType[] types = [.. ProblemTypes.All.Where(type => type.Status == status && (type != ProblemTypes.IndexNotHealed || isSearch))];
+        if (types.Length > 0)
+        {
+            response.Description = string.Join(" Or: ", types.Select(type => $"{type.Title} {type.When}"));
+        }
+
         response.Content = new Dictionary<string, OpenApiMediaType>
         {
             [ProblemType] = new()

@@ -21,7 +21,8 @@ internal static class ThumbnailEndpoints
         .WithTags("Photos")
         .WithSummary("A photo's thumbnail")
         .WithDescription("Leads to the picture where it can be had; else gives a placeholder in the picture's proportions.")
-        .Produces(StatusCodes.Status200OK, contentType: PlaceholderImage.ContentType)
+        .Produces<string>(StatusCodes.Status200OK, PlaceholderImage.ContentType)
+        .Produces(StatusCodes.Status304NotModified)
         .Produces(StatusCodes.Status302Found)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -68,7 +68,7 @@ public sealed class OpenApiTests(UnreachableApi api) : IClassFixture<Unreachable
                 {
                     var media = Assert.Single(response.Content!);
                     Assert.Equal("application/problem+json", media.Key);
-                    Assert.NotEmpty(media.Value.Examples!);
+                    Assert.True(status is "403" or "409" || media.Value.Examples!.Count > 0, $"{path} {status}");
                     Assert.Contains("traceId", media.Value.Schema!.Required!);
                 }
             }
