@@ -159,7 +159,8 @@ public static class TextQuery
         var text = number.ToString(CultureInfo.InvariantCulture);
         return new TermsQuery(
             index.Exact(PhotoFields.ImageNumber) ?? PhotoFields.ImageNumber,
-            (FieldValue[])[.. Enumerable.Range(0, Math.Max(0, PaddedLength - text.Length) + 1).Select(zeros => FieldValue.String(new string('0', zeros) + text))]) { Boost = boost };
+            (FieldValue[])[.. Enumerable.Range(0, Math.Max(0, PaddedLength - text.Length) + 1).Select(zeros => FieldValue.String(new string('0', zeros) + text))])
+        { Boost = boost };
     }
 
     private static bool IsFunctionWord(QueryNode node) => node is QueryNode.Word word && FunctionWords.Contains(word.Text);
