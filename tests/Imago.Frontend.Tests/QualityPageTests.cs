@@ -191,7 +191,12 @@ public sealed class QualityPageTests(FrontendSite site) : IClassFixture<Frontend
 
         public static Run Census { get; } = new()
         {
-            Id = "census-1", Kind = RunKinds.Census, Subject = "photos", State = RunState.Running, RequestedAt = At, Attempt = 1,
+            Id = "census-1",
+            Kind = RunKinds.Census,
+            Subject = "photos",
+            State = RunState.Running,
+            RequestedAt = At,
+            Attempt = 1,
             Progress = new RunProgress { Phase = "checking", Fraction = 0.5, Records = 1 },
         };
 
