@@ -33,7 +33,7 @@ internal static class FillCommand
         foreach (var bulk in BenchRecords.Bulks(records))
         {
             using var content = new ByteArrayContent(bulk) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
-            using var answer = await client.PostAsync($"/{index}/_bulk?filter_path=errors", content, cancellationToken);
+            using var answer = await client.PostAsync($"/{index}/_bulk", content, cancellationToken);
             if ((bool?)JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellationToken))?["errors"] is not false)
             {
                 throw new BenchException($"{elasticsearch} did not take all records (status {(int)answer.StatusCode}).");
