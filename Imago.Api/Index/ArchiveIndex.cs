@@ -94,9 +94,5 @@ public sealed class ArchiveIndex(ElasticsearchClient client, PhotoIndices indice
         }
     }
 
-    private static void Describe(Activity activity, string operation)
-    {
-        activity.DisplayName = operation;
-        activity.SetTag("db.operation.name", operation);
-    }
+    private static void Describe(Activity activity, string operation) => activity.DisplayName = operation;
 }
