@@ -2,6 +2,7 @@ using Elastic.Clients.Elasticsearch.Aggregations;
 using Elastic.Clients.Elasticsearch.QueryDsl;
 using Imago.Api.Index;
 using Imago.Archive.Photos;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -17,17 +18,17 @@ public abstract class Facet(string name, params IReadOnlyList<string> own)
 
     public static Facet Photographer { get; } = new PhotographerFacet();
 
-    public static Facet Database { get; } = new ValueFacet(SearchParameter.Database, PhotoFields.Database, search => search.Databases);
+    public static Facet Database { get; } = new ValueFacet(SearchParameters.Database, PhotoFields.Database, search => search.Databases);
 
-    public static Facet Orientation { get; } = new ValueFacet(SearchParameter.Orientation, PhotoFields.Orientation, search => search.Orientations);
+    public static Facet Orientation { get; } = new ValueFacet(SearchParameters.Orientation, PhotoFields.Orientation, search => search.Orientations);
 
-    public static Facet Decade { get; } = new TimeFacet(SearchParameter.Decade, years: 10, search => search.Decades);
+    public static Facet Decade { get; } = new TimeFacet(SearchParameters.Decade, years: 10, search => search.Decades);
 
-    public static Facet Year { get; } = new TimeFacet(SearchParameter.Year, years: 1, search => search.Years);
+    public static Facet Year { get; } = new TimeFacet(SearchParameters.Year, years: 1, search => search.Years);
 
     public static Facet Rights { get; } = new RightsFacet();
 
-    public static Facet Issue { get; } = new ValueFacet(SearchParameter.Issue, PhotoFields.QualityIssues, search => search.Issues);
+    public static Facet Issue { get; } = new ValueFacet(SearchParameters.Issue, PhotoFields.QualityIssues, search => search.Issues);
 
     public static IReadOnlyList<Facet> All { get; } = [Photographer, Database, Orientation, Decade, Year, Rights, Issue];
 

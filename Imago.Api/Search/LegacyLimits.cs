@@ -2,6 +2,7 @@ using Imago.Api.Errors;
 using Imago.Api.Index;
 using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -17,7 +18,7 @@ internal static class LegacyLimits
         if (search.Cursor is { } cursor && search.Sort.PositionIn(cursor.Position, index) is null)
         {
             var refusal = new ParameterErrors();
-            refusal.Add(SearchParameter.Cursor, $"cursor holds no position of the order {search.Sort.Name} in the index as it is now; begin at the first page.");
+            refusal.Add(SearchParameters.Cursor, $"cursor holds no position of the order {search.Sort.Name} in the index as it is now; begin at the first page.");
             throw new RefusedException(ProblemTypes.InvalidParameters, refusal);
         }
 
@@ -38,12 +39,12 @@ internal static class LegacyLimits
         // Without a choice of facets, those are counted that can be.
         foreach (var facet in search.Facets.Where(facet => search.Facets.Count < Facet.All.Count && !facet.IsIn(index)))
         {
-            errors.Add(SearchParameter.Facets, $"facets must not name {facet.Name}, whose field the index does not have in a form that can be counted.");
+            errors.Add(SearchParameters.Facets, $"facets must not name {facet.Name}, whose field the index does not have in a form that can be counted.");
         }
 
         foreach (var field in Fields(search.Query).Where(field => !index.Has(field)))
         {
-            errors.Add(SearchParameter.Query, $"q asks for the field {field}, which the index does not have.");
+            errors.Add(SearchParameters.Query, $"q asks for the field {field}, which the index does not have.");
         }
 
         if (errors.Any)
@@ -57,25 +58,25 @@ internal static class LegacyLimits
         var dates = index.Exact(PhotoFields.Date) is not null;
         return
         [
-            (SearchParameter.Photographer, PhotoFields.Photographer, search.Photographers.Count > 0, index.Exact(PhotoFields.Photographer) is not null),
-            (SearchParameter.Database, PhotoFields.Database, search.Databases.Count > 0, index.Exact(PhotoFields.Database) is not null),
-            (SearchParameter.From, PhotoFields.Date, search.From is not null, dates),
-            (SearchParameter.To, PhotoFields.Date, search.To is not null, dates),
-            (SearchParameter.Decade, PhotoFields.Date, search.Decades.Count > 0, dates),
-            (SearchParameter.Year, PhotoFields.Date, search.Years.Count > 0, dates),
-            (SearchParameter.Orientation, PhotoFields.Orientation, search.Orientations.Count > 0, index.Exact(PhotoFields.Orientation) is not null),
-            (SearchParameter.MinWidth, PhotoFields.Width, search.MinWidth is not null, index.IsNumber(PhotoFields.Width)),
-            (SearchParameter.MinHeight, PhotoFields.Height, search.MinHeight is not null, index.IsNumber(PhotoFields.Height)),
-            (SearchParameter.MinMegapixels, PhotoFields.Megapixels, search.MinMegapixels is not null, index.IsNumber(PhotoFields.Megapixels)),
-            (SearchParameter.UsableIn, PhotoFields.RightsAllow, search.UsableIn is not null, RightsFilter.IsIn(index)),
-            (SearchParameter.EditorialOnly, PhotoFields.RightsEditorialOnly, search.EditorialOnly is not null, RightsFilter.IsIn(index)),
-            (SearchParameter.Rights, PhotoFields.RightsAllow, search.Rights.Count > 0, RightsFilter.IsIn(index)),
-            (SearchParameter.Issue, PhotoFields.QualityIssues, search.Issues.Count > 0, index.Exact(PhotoFields.QualityIssues) is not null),
-            (SearchParameter.Event, PhotoFields.Event, search.Event is not null, index.Exact(PhotoFields.Event) is not null),
-            (SearchParameter.Group, PhotoFields.Event, search.IsGrouped, index.Exact(PhotoFields.Event) is not null),
-            (SearchParameter.Sort, search.Sort == PhotoSort.Largest ? PhotoFields.Megapixels : PhotoFields.Date, true, search.Sort.IsIn(index)),
-            .. search.Has.Select(name => (SearchParameter.Has, QueryFieldNames.IndexField(name), true, index.Has(QueryFieldNames.IndexField(name)))),
-            .. search.Missing.Select(name => (SearchParameter.Missing, QueryFieldNames.IndexField(name), true, index.Has(QueryFieldNames.IndexField(name)))),
+            (SearchParameters.Photographer, PhotoFields.Photographer, search.Photographers.Count > 0, index.Exact(PhotoFields.Photographer) is not null),
+            (SearchParameters.Database, PhotoFields.Database, search.Databases.Count > 0, index.Exact(PhotoFields.Database) is not null),
+            (SearchParameters.From, PhotoFields.Date, search.From is not null, dates),
+            (SearchParameters.To, PhotoFields.Date, search.To is not null, dates),
+            (SearchParameters.Decade, PhotoFields.Date, search.Decades.Count > 0, dates),
+            (SearchParameters.Year, PhotoFields.Date, search.Years.Count > 0, dates),
+            (SearchParameters.Orientation, PhotoFields.Orientation, search.Orientations.Count > 0, index.Exact(PhotoFields.Orientation) is not null),
+            (SearchParameters.MinWidth, PhotoFields.Width, search.MinWidth is not null, index.IsNumber(PhotoFields.Width)),
+            (SearchParameters.MinHeight, PhotoFields.Height, search.MinHeight is not null, index.IsNumber(PhotoFields.Height)),
+            (SearchParameters.MinMegapixels, PhotoFields.Megapixels, search.MinMegapixels is not null, index.IsNumber(PhotoFields.Megapixels)),
+            (SearchParameters.UsableIn, PhotoFields.RightsAllow, search.UsableIn is not null, RightsFilter.IsIn(index)),
+            (SearchParameters.EditorialOnly, PhotoFields.RightsEditorialOnly, search.EditorialOnly is not null, RightsFilter.IsIn(index)),
+            (SearchParameters.Rights, PhotoFields.RightsAllow, search.Rights.Count > 0, RightsFilter.IsIn(index)),
+            (SearchParameters.Issue, PhotoFields.QualityIssues, search.Issues.Count > 0, index.Exact(PhotoFields.QualityIssues) is not null),
+            (SearchParameters.Event, PhotoFields.Event, search.Event is not null, index.Exact(PhotoFields.Event) is not null),
+            (SearchParameters.Group, PhotoFields.Event, search.IsGrouped, index.Exact(PhotoFields.Event) is not null),
+            (SearchParameters.Sort, search.Sort == PhotoSort.Largest ? PhotoFields.Megapixels : PhotoFields.Date, true, search.Sort.IsIn(index)),
+            .. search.Has.Select(name => (SearchParameters.Has, QueryFieldNames.IndexField(name), true, index.Has(QueryFieldNames.IndexField(name)))),
+            .. search.Missing.Select(name => (SearchParameters.Missing, QueryFieldNames.IndexField(name), true, index.Has(QueryFieldNames.IndexField(name)))),
         ];
     }
 

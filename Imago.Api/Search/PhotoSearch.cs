@@ -1,6 +1,7 @@
 using System.Globalization;
 using Imago.Api.Paging;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -10,7 +11,7 @@ public sealed record PhotoSearch
     public const int DefaultPageSize = 20;
     public const int MaxPageSize = 100;
 
-    /// <summary>Value of <see cref="SearchParameter.Group"/>.</summary>
+    /// <summary>Value of <see cref="SearchParameters.Group"/>.</summary>
     public const string ByEvent = "event";
 
     public QueryNode Query { get; init; } = QueryNode.Everything;
@@ -77,23 +78,23 @@ public sealed record PhotoSearch
     /// <summary>What narrows the result, by parameter, as texts that are read as the same again.</summary>
     public IEnumerable<(string Name, string Value)> Filters =>
     [
-        .. Each(SearchParameter.Photographer, Photographers),
-        .. Each(SearchParameter.Database, Databases),
-        .. One(SearchParameter.From, From?.ToString("O", CultureInfo.InvariantCulture)),
-        .. One(SearchParameter.To, To?.ToString("O", CultureInfo.InvariantCulture)),
-        .. Each(SearchParameter.Decade, Decades.Select(Invariant)),
-        .. Each(SearchParameter.Year, Years.Select(Invariant)),
-        .. Each(SearchParameter.Orientation, Orientations),
-        .. One(SearchParameter.MinWidth, MinWidth is { } width ? Invariant(width) : null),
-        .. One(SearchParameter.MinHeight, MinHeight is { } height ? Invariant(height) : null),
-        .. One(SearchParameter.MinMegapixels, MinMegapixels?.ToString("R", CultureInfo.InvariantCulture)),
-        .. One(SearchParameter.UsableIn, UsableIn),
-        .. One(SearchParameter.EditorialOnly, EditorialOnly is { } editorial ? (editorial ? "true" : "false") : null),
-        .. Each(SearchParameter.Rights, Rights),
-        .. Each(SearchParameter.Has, Has),
-        .. Each(SearchParameter.Missing, Missing),
-        .. Each(SearchParameter.Issue, Issues),
-        .. One(SearchParameter.Event, Event),
+        .. Each(SearchParameters.Photographer, Photographers),
+        .. Each(SearchParameters.Database, Databases),
+        .. One(SearchParameters.From, From?.ToString("O", CultureInfo.InvariantCulture)),
+        .. One(SearchParameters.To, To?.ToString("O", CultureInfo.InvariantCulture)),
+        .. Each(SearchParameters.Decade, Decades.Select(Invariant)),
+        .. Each(SearchParameters.Year, Years.Select(Invariant)),
+        .. Each(SearchParameters.Orientation, Orientations),
+        .. One(SearchParameters.MinWidth, MinWidth is { } width ? Invariant(width) : null),
+        .. One(SearchParameters.MinHeight, MinHeight is { } height ? Invariant(height) : null),
+        .. One(SearchParameters.MinMegapixels, MinMegapixels?.ToString("R", CultureInfo.InvariantCulture)),
+        .. One(SearchParameters.UsableIn, UsableIn),
+        .. One(SearchParameters.EditorialOnly, EditorialOnly is { } editorial ? (editorial ? "true" : "false") : null),
+        .. Each(SearchParameters.Rights, Rights),
+        .. Each(SearchParameters.Has, Has),
+        .. Each(SearchParameters.Missing, Missing),
+        .. Each(SearchParameters.Issue, Issues),
+        .. One(SearchParameters.Event, Event),
     ];
 
     /// <summary>
@@ -110,23 +111,23 @@ public sealed record PhotoSearch
     /// <summary>The search without one of its <see cref="Filters"/>.</summary>
     public PhotoSearch Without(string parameter) => parameter switch
     {
-        SearchParameter.Photographer => this with { Photographers = [] },
-        SearchParameter.Database => this with { Databases = [] },
-        SearchParameter.From => this with { From = null },
-        SearchParameter.To => this with { To = null },
-        SearchParameter.Decade => this with { Decades = [] },
-        SearchParameter.Year => this with { Years = [] },
-        SearchParameter.Orientation => this with { Orientations = [] },
-        SearchParameter.MinWidth => this with { MinWidth = null },
-        SearchParameter.MinHeight => this with { MinHeight = null },
-        SearchParameter.MinMegapixels => this with { MinMegapixels = null },
-        SearchParameter.UsableIn => this with { UsableIn = null },
-        SearchParameter.EditorialOnly => this with { EditorialOnly = null },
-        SearchParameter.Rights => this with { Rights = [] },
-        SearchParameter.Has => this with { Has = [] },
-        SearchParameter.Missing => this with { Missing = [] },
-        SearchParameter.Issue => this with { Issues = [] },
-        SearchParameter.Event => this with { Event = null },
+        SearchParameters.Photographer => this with { Photographers = [] },
+        SearchParameters.Database => this with { Databases = [] },
+        SearchParameters.From => this with { From = null },
+        SearchParameters.To => this with { To = null },
+        SearchParameters.Decade => this with { Decades = [] },
+        SearchParameters.Year => this with { Years = [] },
+        SearchParameters.Orientation => this with { Orientations = [] },
+        SearchParameters.MinWidth => this with { MinWidth = null },
+        SearchParameters.MinHeight => this with { MinHeight = null },
+        SearchParameters.MinMegapixels => this with { MinMegapixels = null },
+        SearchParameters.UsableIn => this with { UsableIn = null },
+        SearchParameters.EditorialOnly => this with { EditorialOnly = null },
+        SearchParameters.Rights => this with { Rights = [] },
+        SearchParameters.Has => this with { Has = [] },
+        SearchParameters.Missing => this with { Missing = [] },
+        SearchParameters.Issue => this with { Issues = [] },
+        SearchParameters.Event => this with { Event = null },
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "No such filter."),
     };
 

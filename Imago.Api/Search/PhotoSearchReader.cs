@@ -4,6 +4,7 @@ using Imago.Api.Paging;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 using Microsoft.Extensions.Primitives;
 
 namespace Imago.Api.Search;
@@ -30,32 +31,32 @@ public sealed class PhotoSearchReader
     private PhotoSearch ReadSearch()
     {
         RefuseUnknown();
-        var query = ReadQuery(Single(SearchParameter.Query)?.Trim() ?? "");
+        var query = ReadQuery(Single(SearchParameters.Query)?.Trim() ?? "");
         var search = new PhotoSearch
         {
             Query = query,
-            Photographers = ReadTexts(SearchParameter.Photographer),
-            Databases = ReadValues(SearchParameter.Database, PhotoValues.Databases),
-            Orientations = ReadValues(SearchParameter.Orientation, PhotoValues.Orientations),
-            From = ReadDay(SearchParameter.From),
-            To = ReadDay(SearchParameter.To),
-            Decades = ReadYears(SearchParameter.Decade, years: 10, "the first year of a decade, such as 1950"),
-            Years = ReadYears(SearchParameter.Year, years: 1, "a year, such as 1955"),
-            MinWidth = ReadWhole(SearchParameter.MinWidth, SearchParameter.MaxSide),
-            MinHeight = ReadWhole(SearchParameter.MinHeight, SearchParameter.MaxSide),
+            Photographers = ReadTexts(SearchParameters.Photographer),
+            Databases = ReadValues(SearchParameters.Database, PhotoValues.Databases),
+            Orientations = ReadValues(SearchParameters.Orientation, PhotoValues.Orientations),
+            From = ReadDay(SearchParameters.From),
+            To = ReadDay(SearchParameters.To),
+            Decades = ReadYears(SearchParameters.Decade, years: 10, "the first year of a decade, such as 1950"),
+            Years = ReadYears(SearchParameters.Year, years: 1, "a year, such as 1955"),
+            MinWidth = ReadWhole(SearchParameters.MinWidth, SearchParameter.MaxSide),
+            MinHeight = ReadWhole(SearchParameters.MinHeight, SearchParameter.MaxSide),
             MinMegapixels = ReadMegapixels(),
             UsableIn = ReadCountry(),
-            EditorialOnly = ReadValue(SearchParameter.EditorialOnly, Flags) switch { "true" => true, "false" => false, _ => null },
-            Rights = ReadValues(SearchParameter.Rights, RightsFilter.Values),
-            Has = ReadFields(SearchParameter.Has),
-            Missing = ReadFields(SearchParameter.Missing),
-            Issues = ReadValues(SearchParameter.Issue, IssueIds),
-            Event = ReadText(SearchParameter.Event),
+            EditorialOnly = ReadValue(SearchParameters.EditorialOnly, Flags) switch { "true" => true, "false" => false, _ => null },
+            Rights = ReadValues(SearchParameters.Rights, RightsFilter.Values),
+            Has = ReadFields(SearchParameters.Has),
+            Missing = ReadFields(SearchParameters.Missing),
+            Issues = ReadValues(SearchParameters.Issue, IssueIds),
+            Event = ReadText(SearchParameters.Event),
             Sort = ReadSort(query),
-            IsGrouped = ReadValue(SearchParameter.Group, [PhotoSearch.ByEvent]) is not null,
-            PageSize = ReadWhole(SearchParameter.PageSize, PhotoSearch.MaxPageSize) ?? PhotoSearch.DefaultPageSize,
+            IsGrouped = ReadValue(SearchParameters.Group, [PhotoSearch.ByEvent]) is not null,
+            PageSize = ReadWhole(SearchParameters.PageSize, PhotoSearch.MaxPageSize) ?? PhotoSearch.DefaultPageSize,
             Facets = ReadFacets(),
-            PhotographerContains = ReadText(SearchParameter.PhotographerContains),
+            PhotographerContains = ReadText(SearchParameters.PhotographerContains),
         };
         RefuseContradictions(search);
         return search with { Cursor = ReadCursor(search) };
@@ -66,48 +67,48 @@ public sealed class PhotoSearchReader
     {
         if (search.From > search.To)
         {
-            _errors.Add(SearchParameter.From, "from must not be later than to.");
+            _errors.Add(SearchParameters.From, "from must not be later than to.");
         }
 
         foreach (var field in search.Has.Intersect(search.Missing))
         {
-            _errors.Add(SearchParameter.Missing, $"missing and has must not both name {field}.");
+            _errors.Add(SearchParameters.Missing, $"missing and has must not both name {field}.");
         }
 
         foreach (var (parameter, field, isGiven) in (ReadOnlySpan<(string, string, bool)>)
             [
-                (SearchParameter.MinWidth, "width", search.MinWidth is not null),
-                (SearchParameter.MinHeight, "height", search.MinHeight is not null),
-                (SearchParameter.From, "date", search.From is not null),
-                (SearchParameter.To, "date", search.To is not null),
-                (SearchParameter.Year, "date", search.Years.Count > 0),
-                (SearchParameter.Decade, "date", search.Decades.Count > 0),
-                (SearchParameter.Photographer, "photographer", search.Photographers.Count > 0),
-                (SearchParameter.Database, "db", search.Databases.Count > 0),
-                (SearchParameter.Orientation, "orientation", search.Orientations.Count > 0),
-                (SearchParameter.Event, "event", search.Event is not null),
-                (SearchParameter.Issue, "issue", search.Issues.Count > 0),
+                (SearchParameters.MinWidth, "width", search.MinWidth is not null),
+                (SearchParameters.MinHeight, "height", search.MinHeight is not null),
+                (SearchParameters.From, "date", search.From is not null),
+                (SearchParameters.To, "date", search.To is not null),
+                (SearchParameters.Year, "date", search.Years.Count > 0),
+                (SearchParameters.Decade, "date", search.Decades.Count > 0),
+                (SearchParameters.Photographer, "photographer", search.Photographers.Count > 0),
+                (SearchParameters.Database, "db", search.Databases.Count > 0),
+                (SearchParameters.Orientation, "orientation", search.Orientations.Count > 0),
+                (SearchParameters.Event, "event", search.Event is not null),
+                (SearchParameters.Issue, "issue", search.Issues.Count > 0),
             ])
         {
             if (isGiven && search.Missing.Contains(field, StringComparer.Ordinal))
             {
-                _errors.Add(SearchParameter.Missing, $"missing must not name {field} where {parameter} asks for one.");
+                _errors.Add(SearchParameters.Missing, $"missing must not name {field} where {parameter} asks for one.");
             }
         }
 
         if (search.EditorialOnly is true && search.Rights is [RightsFilter.Free])
         {
-            _errors.Add(SearchParameter.Rights, "rights must not be free where editorialOnly is true.");
+            _errors.Add(SearchParameters.Rights, "rights must not be free where editorialOnly is true.");
         }
 
         if (search.EditorialOnly is false && search.Rights is [RightsFilter.Editorial])
         {
-            _errors.Add(SearchParameter.Rights, "rights must not be editorial where editorialOnly is false.");
+            _errors.Add(SearchParameters.Rights, "rights must not be editorial where editorialOnly is false.");
         }
 
         if (search.PhotographerContains is not null && !search.Facets.Contains(Facet.Photographer))
         {
-            _errors.Add(SearchParameter.PhotographerContains, "photographerContains narrows the facet photographer, which facets must then name.");
+            _errors.Add(SearchParameters.PhotographerContains, "photographerContains narrows the facet photographer, which facets must then name.");
         }
     }
 
@@ -127,7 +128,7 @@ public sealed class PhotoSearchReader
             return query;
         }
 
-        _errors.Add(SearchParameter.Query, $"q {exceeded}");
+        _errors.Add(SearchParameters.Query, $"q {exceeded}");
         return QueryNode.Everything;
     }
 
@@ -204,7 +205,7 @@ public sealed class PhotoSearchReader
 
     private double? ReadMegapixels()
     {
-        if (Single(SearchParameter.MinMegapixels) is not { } value)
+        if (Single(SearchParameters.MinMegapixels) is not { } value)
         {
             return null;
         }
@@ -214,14 +215,14 @@ public sealed class PhotoSearchReader
             return number;
         }
 
-        _errors.Add(SearchParameter.MinMegapixels,
+        _errors.Add(SearchParameters.MinMegapixels,
             string.Create(CultureInfo.InvariantCulture, $"minMegapixels must be a number from 0 to {SearchParameter.MaxMegapixels}, such as 2.5."));
         return null;
     }
 
     private string? ReadCountry()
     {
-        if (Single(SearchParameter.UsableIn) is not { } value)
+        if (Single(SearchParameters.UsableIn) is not { } value)
         {
             return null;
         }
@@ -231,7 +232,7 @@ public sealed class PhotoSearchReader
             return value.ToUpperInvariant();
         }
 
-        _errors.Add(SearchParameter.UsableIn, "usableIn must be a country's two letters of ISO 3166, such as DE.");
+        _errors.Add(SearchParameters.UsableIn, "usableIn must be a country's two letters of ISO 3166, such as DE.");
         return null;
     }
 
@@ -265,14 +266,14 @@ public sealed class PhotoSearchReader
 
     private PhotoSort ReadSort(QueryNode query)
     {
-        var name = ReadValue(SearchParameter.Sort, [.. PhotoSort.All.Select(sort => sort.Name)]);
+        var name = ReadValue(SearchParameters.Sort, [.. PhotoSort.All.Select(sort => sort.Name)]);
         return PhotoSort.All.FirstOrDefault(sort => sort.Name == name)
             ?? (TextQuery.IsScored(query) ? PhotoSort.Relevance : PhotoSort.Newest);
     }
 
     private IReadOnlyList<Facet> ReadFacets()
     {
-        if (Single(SearchParameter.Facets) is not { } value)
+        if (Single(SearchParameters.Facets) is not { } value)
         {
             return Facet.All;
         }
@@ -285,7 +286,7 @@ public sealed class PhotoSearchReader
         var names = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (names.Length == 0 || names.Any(name => Facet.All.All(facet => facet.Name != name)))
         {
-            _errors.Add(SearchParameter.Facets,
+            _errors.Add(SearchParameters.Facets,
                 $"facets must be a list, separated by commas, of {string.Join(", ", Facet.All.Select(facet => facet.Name))}; or none.");
         }
 
@@ -295,14 +296,14 @@ public sealed class PhotoSearchReader
     private Cursor? ReadCursor(PhotoSearch search)
     {
         // With other errors the search is not the one that was meant, and its cursor would only seem wrong.
-        if (Single(SearchParameter.Cursor) is not { } text || _errors.Any)
+        if (Single(SearchParameters.Cursor) is not { } text || _errors.Any)
         {
             return null;
         }
 
         if (!CursorFormat.TryRead(text, search.Identity, out var cursor, out var refusal))
         {
-            _errors.Add(SearchParameter.Cursor, $"cursor {refusal}");
+            _errors.Add(SearchParameters.Cursor, $"cursor {refusal}");
             return null;
         }
 

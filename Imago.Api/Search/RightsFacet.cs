@@ -1,10 +1,11 @@
 using Elastic.Clients.Elasticsearch.Aggregations;
 using Imago.Api.Index;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
 /// <summary>The facet of what may be done with a photo.</summary>
-internal sealed class RightsFacet() : Facet(SearchParameter.Rights, SearchParameter.Rights)
+internal sealed class RightsFacet() : Facet(SearchParameters.Rights, SearchParameters.Rights)
 {
     public override bool IsIn(PhotoIndex index) => RightsFilter.IsIn(index);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Imago.Api.Paging;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -27,8 +28,8 @@ internal static class SearchAddress
         var first = Of(search with { Cursor = null });
         string[] links =
         [
-            .. page.Next is { } next ? [$"<{first}&{SearchParameter.Cursor}={next}>; rel=\"next\""] : Array.Empty<string>(),
-            .. page.Previous is { } previous ? [$"<{first}&{SearchParameter.Cursor}={previous}>; rel=\"prev\""] : Array.Empty<string>(),
+            .. page.Next is { } next ? [$"<{first}&{SearchParameters.Cursor}={next}>; rel=\"next\""] : Array.Empty<string>(),
+            .. page.Previous is { } previous ? [$"<{first}&{SearchParameters.Cursor}={previous}>; rel=\"prev\""] : Array.Empty<string>(),
             .. search.Cursor is null ? Array.Empty<string>() : [$"<{first}>; rel=\"first\""],
         ];
         return links.Length == 0 ? null : string.Join(", ", links);
@@ -38,34 +39,34 @@ internal static class SearchAddress
     {
         if (search.Query != QueryNode.Everything)
         {
-            yield return (SearchParameter.Query, search.Query.ToString());
+            yield return (SearchParameters.Query, search.Query.ToString());
         }
 
-        yield return (SearchParameter.Sort, search.Sort.Name);
+        yield return (SearchParameters.Sort, search.Sort.Name);
         if (search.IsGrouped)
         {
-            yield return (SearchParameter.Group, PhotoSearch.ByEvent);
+            yield return (SearchParameters.Group, PhotoSearch.ByEvent);
         }
 
         if (search.PageSize != PhotoSearch.DefaultPageSize)
         {
-            yield return (SearchParameter.PageSize, search.PageSize.ToString(CultureInfo.InvariantCulture));
+            yield return (SearchParameters.PageSize, search.PageSize.ToString(CultureInfo.InvariantCulture));
         }
 
         if (search.Cursor is { } cursor)
         {
-            yield return (SearchParameter.Cursor, CursorFormat.Write(cursor, search.Identity));
+            yield return (SearchParameters.Cursor, CursorFormat.Write(cursor, search.Identity));
         }
 
         if (search.Facets.Count != Facet.All.Count)
         {
-            yield return (SearchParameter.Facets,
+            yield return (SearchParameters.Facets,
                 search.Facets.Count == 0 ? SearchParameter.NoFacets : string.Join(',', search.Facets.Select(facet => facet.Name)));
         }
 
         if (search.PhotographerContains is { } contains)
         {
-            yield return (SearchParameter.PhotographerContains, contains);
+            yield return (SearchParameters.PhotographerContains, contains);
         }
     }
 }

@@ -6,6 +6,7 @@ using Imago.Api.Index;
 using Imago.Api.Suggest;
 using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -65,7 +66,7 @@ internal sealed class SearchAdviser(ArchiveIndex archive)
     /// <summary>The query without one of the parts that must all match.</summary>
     private static IEnumerable<LessNarrow> WithoutParts(PhotoSearch search) => search.Query is QueryNode.AllOf { Parts: { Count: > 1 and <= MaxWords } parts }
         ? parts.Index().Select(part => new LessNarrow(
-            SearchParameter.Query,
+            SearchParameters.Query,
             [$"{part.Item}"],
             search with { Query = QueryNode.All(parts.Where((_, i) => i != part.Index)), Cursor = null }))
         : [];

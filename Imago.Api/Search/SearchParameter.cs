@@ -4,6 +4,7 @@ using Imago.Archive.Photos;
 using Imago.Archive.Quality;
 using Imago.Archive.QueryLanguage;
 using Microsoft.OpenApi;
+using static Imago.Archive.Searches.SearchParameters;
 
 namespace Imago.Api.Search;
 
@@ -14,32 +15,7 @@ namespace Imago.Api.Search;
 /// <param name="Repeatable">Whether it may be given more than once.</param>
 public sealed record SearchParameter(string Name, string Description, OpenApiSchema Schema, bool Repeatable = false)
 {
-    public const string Query = "q";
-    public const string Photographer = "photographer";
-    public const string Database = "db";
-    public const string From = "from";
-    public const string To = "to";
-    public const string Decade = "decade";
-    public const string Year = "year";
-    public const string Orientation = "orientation";
-    public const string MinWidth = "minWidth";
-    public const string MinHeight = "minHeight";
-    public const string MinMegapixels = "minMegapixels";
-    public const string UsableIn = "usableIn";
-    public const string EditorialOnly = "editorialOnly";
-    public const string Rights = "rights";
-    public const string Has = "has";
-    public const string Missing = "missing";
-    public const string Issue = "issue";
-    public const string Event = "event";
-    public const string Sort = "sort";
-    public const string Group = "group";
-    public const string PageSize = "pageSize";
-    public const string Cursor = "cursor";
-    public const string Facets = "facets";
-    public const string PhotographerContains = "photographerContains";
-
-    /// <summary>Value of <see cref="Facets"/> that asks for none.</summary>
+    /// <summary>Value of <see cref="Archive.Searches.SearchParameters.Facets"/> that asks for none.</summary>
     public const string NoFacets = "none";
 
     /// <summary>Most values of a parameter that may be repeated.</summary>

@@ -3,11 +3,12 @@ using Elastic.Clients.Elasticsearch.QueryDsl;
 using Imago.Api.Index;
 using Imago.Archive.Photos;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
 /// <summary>What one group of parameters leaves of the results.</summary>
-/// <param name="Parameter">The parameter; <see cref="SearchParameter.From"/> stands for from and to.</param>
+/// <param name="Parameter">The parameter; <see cref="SearchParameters.From"/> stands for from and to.</param>
 /// <param name="Query">Its query, which does not score.</param>
 internal sealed record SearchSelection(string Parameter, Query Query);
 
@@ -17,23 +18,23 @@ internal static class SearchSelections
     /// <param name="index">What is searched; it must have what the search selects by, see <see cref="LegacyLimits"/>.</param>
     public static IReadOnlyList<SearchSelection> Of(PhotoSearch search, PhotoIndex index) =>
     [
-        .. Any(SearchParameter.Photographer, Terms(index.Exact(PhotoFields.Photographer), search.Photographers)),
-        .. Any(SearchParameter.Database, Terms(index.Exact(PhotoFields.Database), search.Databases)),
-        .. Any(SearchParameter.Orientation, Terms(index.Exact(PhotoFields.Orientation), search.Orientations)),
-        .. Any(SearchParameter.Issue, Terms(index.Exact(PhotoFields.QualityIssues), search.Issues)),
-        .. Any(SearchParameter.Event, search.Event is { } fingerprint ? [new TermQuery(index.Exact(PhotoFields.Event)!, fingerprint)] : []),
-        .. Any(SearchParameter.From, search.From is null && search.To is null ? [] : [DayRange.Of(search.From, search.To, index)]),
-        .. Any(SearchParameter.Decade, search.Decades.Select(decade => DayRange.OfYears(decade, decade + 9, index))),
-        .. Any(SearchParameter.Year, search.Years.Select(year => DayRange.OfYears(year, year, index))),
-        .. Any(SearchParameter.Rights, search.Rights.Select(RightsFilter.Of)),
-        .. Any(SearchParameter.UsableIn, search.UsableIn is { } country ? [RightsFilter.UsableIn(country)] : []),
-        .. Any(SearchParameter.EditorialOnly, search.EditorialOnly is { } wanted ? [RightsFilter.EditorialOnly(wanted)] : []),
-        .. Any(SearchParameter.MinWidth, AtLeast(PhotoFields.Width, search.MinWidth)),
-        .. Any(SearchParameter.MinHeight, AtLeast(PhotoFields.Height, search.MinHeight)),
-        .. Any(SearchParameter.MinMegapixels, AtLeast(PhotoFields.Megapixels, search.MinMegapixels)),
-        .. search.Has.Select(field => new SearchSelection(SearchParameter.Has, new ExistsQuery(QueryFieldNames.IndexField(field)))),
+        .. Any(SearchParameters.Photographer, Terms(index.Exact(PhotoFields.Photographer), search.Photographers)),
+        .. Any(SearchParameters.Database, Terms(index.Exact(PhotoFields.Database), search.Databases)),
+        .. Any(SearchParameters.Orientation, Terms(index.Exact(PhotoFields.Orientation), search.Orientations)),
+        .. Any(SearchParameters.Issue, Terms(index.Exact(PhotoFields.QualityIssues), search.Issues)),
+        .. Any(SearchParameters.Event, search.Event is { } fingerprint ? [new TermQuery(index.Exact(PhotoFields.Event)!, fingerprint)] : []),
+        .. Any(SearchParameters.From, search.From is null && search.To is null ? [] : [DayRange.Of(search.From, search.To, index)]),
+        .. Any(SearchParameters.Decade, search.Decades.Select(decade => DayRange.OfYears(decade, decade + 9, index))),
+        .. Any(SearchParameters.Year, search.Years.Select(year => DayRange.OfYears(year, year, index))),
+        .. Any(SearchParameters.Rights, search.Rights.Select(RightsFilter.Of)),
+        .. Any(SearchParameters.UsableIn, search.UsableIn is { } country ? [RightsFilter.UsableIn(country)] : []),
+        .. Any(SearchParameters.EditorialOnly, search.EditorialOnly is { } wanted ? [RightsFilter.EditorialOnly(wanted)] : []),
+        .. Any(SearchParameters.MinWidth, AtLeast(PhotoFields.Width, search.MinWidth)),
+        .. Any(SearchParameters.MinHeight, AtLeast(PhotoFields.Height, search.MinHeight)),
+        .. Any(SearchParameters.MinMegapixels, AtLeast(PhotoFields.Megapixels, search.MinMegapixels)),
+        .. search.Has.Select(field => new SearchSelection(SearchParameters.Has, new ExistsQuery(QueryFieldNames.IndexField(field)))),
         .. search.Missing.Select(field => new SearchSelection(
-            SearchParameter.Missing, new BoolQuery { MustNot = [new ExistsQuery(QueryFieldNames.IndexField(field))] })),
+            SearchParameters.Missing, new BoolQuery { MustNot = [new ExistsQuery(QueryFieldNames.IndexField(field))] })),
     ];
 
     /// <summary>All of them as one query that narrows another one.</summary>

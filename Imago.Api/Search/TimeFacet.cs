@@ -2,6 +2,7 @@ using System.Globalization;
 using Elastic.Clients.Elasticsearch.Aggregations;
 using Imago.Api.Index;
 using Imago.Archive.Photos;
+using Imago.Archive.Searches;
 
 namespace Imago.Api.Search;
 
@@ -12,7 +13,7 @@ namespace Imago.Api.Search;
 /// <param name="name">Its name.</param>
 /// <param name="years">How many years a value stands for.</param>
 /// <param name="selected">The first years of the values that are named.</param>
-internal sealed class TimeFacet(string name, int years, Func<PhotoSearch, IReadOnlyList<int>> selected) : Facet(name, name, SearchParameter.From)
+internal sealed class TimeFacet(string name, int years, Func<PhotoSearch, IReadOnlyList<int>> selected) : Facet(name, name, SearchParameters.From)
 {
     public override bool IsIn(PhotoIndex index) => index.IsDate(PhotoFields.Date);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Imago.Archive.Searches;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;

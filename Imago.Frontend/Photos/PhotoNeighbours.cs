@@ -1,3 +1,4 @@
+using Imago.Archive.Searches;
 using Imago.Frontend.Archive;
 
 namespace Imago.Frontend.Photos;

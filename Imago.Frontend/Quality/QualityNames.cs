@@ -1,6 +1,7 @@
 using System.Globalization;
 using Imago.Archive.Quality;
 using Imago.Archive.QueryLanguage;
+using Imago.Archive.Searches;
 using Imago.Frontend.Archive;
 using Imago.Frontend.Localization;
 using Imago.Frontend.Photos;

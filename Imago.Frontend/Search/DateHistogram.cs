@@ -1,4 +1,5 @@
 using System.Globalization;
+using Imago.Archive.Searches;
 using Imago.Frontend.Archive;
 
 namespace Imago.Frontend.Search;

@@ -1,3 +1,4 @@
+using Imago.Archive.Searches;
 using Imago.Frontend.Archive;
 using Imago.Frontend.Localization;
 using Microsoft.Extensions.Localization;

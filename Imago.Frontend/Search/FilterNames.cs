@@ -1,5 +1,5 @@
 using System.Globalization;
-using Imago.Frontend.Archive;
+using Imago.Archive.Searches;
 using Imago.Frontend.Localization;
 using Imago.Frontend.Photos;
 using Microsoft.Extensions.Localization;

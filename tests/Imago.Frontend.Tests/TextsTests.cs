@@ -5,7 +5,7 @@ using Imago.Archive.Operations;
 using Imago.Archive.Photos;
 using Imago.Archive.Quality;
 using Imago.Archive.QueryLanguage;
-using Imago.Frontend.Archive;
+using Imago.Archive.Searches;
 using Imago.Frontend.Localization;
 
 namespace Imago.Frontend.Tests;

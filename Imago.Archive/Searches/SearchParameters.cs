@@ -1,6 +1,6 @@
-namespace Imago.Frontend.Archive;
+namespace Imago.Archive.Searches;
 
-/// <summary>The parameters of a search by their names in addresses; the page and the API share them.</summary>
+/// <summary>The parameters of a search by their names in addresses, which the API and the search page share. They are case-sensitive.</summary>
 public static class SearchParameters
 {
     public const string Query = "q";
@@ -26,6 +26,12 @@ public static class SearchParameters
     public const string PhotographerContains = "photographerContains";
     public const string Cursor = "cursor";
 
+    /// <summary>Of the API alone: the page always has the same number of photos.</summary>
+    public const string PageSize = "pageSize";
+
+    /// <summary>Of the API alone: the page always shows the same counts.</summary>
+    public const string Facets = "facets";
+
     /// <summary>Those that narrow what is found, in the order of the chips.</summary>
     public static IReadOnlyList<string> Filters { get; } =
     [
@@ -33,7 +39,7 @@ public static class SearchParameters
         Missing, Issue, Event,
     ];
 
-    /// <summary>All, in the order of addresses: one search has one address.</summary>
+    /// <summary>All that a page's address has, in the order of addresses: one search has one address.</summary>
     public static IReadOnlyList<string> All { get; } = [Query, .. Filters, Sort, Group, PhotographerContains, Cursor];
 
     /// <summary>Those that may have several values.</summary>
