@@ -42,7 +42,7 @@ internal sealed class ArchiveFingerprint(ElasticsearchClient client, LiveMapping
             var numbers = response.Aggregations!.GetStats(Numbers)!;
             return string.Create(CultureInfo.InvariantCulture, $"{index}:{response.Total}:{numbers.Max}:{numbers.Sum}");
         }
-        catch (Exception exception) when (exception is IndexException or TransportException)
+        catch (Exception exception) when (exception is IndexException or TransportException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // Nobody can tell now; answers are marked for another reason.
             return null;

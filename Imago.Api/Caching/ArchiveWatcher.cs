@@ -37,9 +37,14 @@ internal sealed partial class ArchiveWatcher(
                     await LookAsync(stoppingToken);
                     await _heard.WaitAsync(LookEvery, stoppingToken);
                 }
-                catch (Exception exception) when (exception.IsCacheFailure(stoppingToken))
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
                 {
-                    // The health check tells that Redis is away.
+                    // The health check tells that Redis is away. Whatever else it is, the replica goes on answering.
+                    if (!exception.IsCacheFailure(stoppingToken))
+                    {
+                        LogFailed(exception);
+                    }
+
                     archive.Lose();
                     await LookAtIndexAsync(stoppingToken);
                     await Task.Delay(LookEvery, clock, stoppingToken);
@@ -84,6 +89,9 @@ internal sealed partial class ArchiveWatcher(
         telemetry.Forgotten();
         LogDrifted();
     }
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Error, Message = "Whether the archive has changed cannot be heard of.")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(EventId = 1102, Level = LogLevel.Information, Message = "The archive has version {Version}: earlier answers are out of date.")]
     private partial void LogChanged(long version);

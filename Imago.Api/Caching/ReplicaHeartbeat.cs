@@ -7,8 +7,13 @@ using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
 namespace Imago.Api.Caching;
 
 /// <summary>Tells the worker that this replica is there and under which address, and brings the popular searches along.</summary>
-internal sealed class ReplicaHeartbeat(
-    IConnectionMultiplexer redis, PopularSearches popular, IServer server, IHostApplicationLifetime lifetime, TimeProvider clock) : BackgroundService
+internal sealed partial class ReplicaHeartbeat(
+    IConnectionMultiplexer redis,
+    PopularSearches popular,
+    IServer server,
+    IHostApplicationLifetime lifetime,
+    TimeProvider clock,
+    ILogger<ReplicaHeartbeat> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -64,15 +69,22 @@ internal sealed class ReplicaHeartbeat(
         return $"{binding.Scheme}://{host}:{binding.Port}";
     }
 
-    private static async Task TryAsync(Func<Task> write)
+    private async Task TryAsync(Func<Task> write)
     {
         try
         {
             await write();
         }
-        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
+        catch (Exception exception)
         {
-            // The health check tells that Redis is away; the next beat is soon.
+            // The health check tells that Redis is away; the next beat is soon. Whatever else it is, the replica goes on answering.
+            if (!exception.IsCacheFailure(CancellationToken.None))
+            {
+                LogFailed(exception);
+            }
         }
     }
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Error, Message = "The worker could not be told that this replica is there.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -9,5 +9,5 @@ public static class CacheFailure
     /// <param name="ending">The caller's own end, where the command was given it: once it has come, a cancellation is his.</param>
     /// <returns>True where Redis is away: it does not answer, or the connection broke down under the command, which the client reports as cancelled.</returns>
     public static bool IsCacheFailure(this Exception exception, CancellationToken ending) =>
-        exception is RedisException or TimeoutException || (exception is OperationCanceledException && !ending.IsCancellationRequested);
+        exception is RedisException or RedisCommandException or TimeoutException || (exception is OperationCanceledException && !ending.IsCancellationRequested);
 }

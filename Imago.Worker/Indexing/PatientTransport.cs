@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
@@ -60,11 +61,10 @@ internal sealed class PatientTransport(
     {
         for (var attempt = 1; ; attempt++)
         {
-            var response = await client.Transport.RequestAsync<BytesResponse>(
-                new EndpointPath(method, path), body.IsEmpty ? null : PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
-            if (await IsAnswerAsync(response.ApiCallDetails, attempt, onBusy, cancellationToken))
+            var response = await RequestAsync<BytesResponse>(method, path, body, cancellationToken);
+            if (await IsAnswerAsync(response?.ApiCallDetails, attempt, onBusy, cancellationToken))
             {
-                return new IndexAnswer(response.ApiCallDetails.HttpStatusCode!.Value, response.Body ?? []);
+                return new IndexAnswer(response!.ApiCallDetails.HttpStatusCode!.Value, response.Body ?? []);
             }
         }
     }
@@ -81,11 +81,10 @@ internal sealed class PatientTransport(
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var response = await client.Transport.RequestAsync<StreamResponse>(
-                new EndpointPath(method, path), PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
-            if (await IsAnswerAsync(response.ApiCallDetails, attempt, onBusy: null, cancellationToken))
+            using var response = await RequestAsync<StreamResponse>(method, path, body, cancellationToken);
+            if (await IsAnswerAsync(response?.ApiCallDetails, attempt, onBusy: null, cancellationToken))
             {
-                if (await into.TryReadAsync(response.Body, cancellationToken))
+                if (await into.TryReadAsync(response!.Body, cancellationToken))
                 {
                     return response.ApiCallDetails.HttpStatusCode!.Value;
                 }
@@ -95,17 +94,32 @@ internal sealed class PatientTransport(
         }
     }
 
+    /// <returns>Null where the connection broke in the middle of the answer.</returns>
+    private async Task<TResponse?> RequestAsync<TResponse>(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+        where TResponse : TransportResponse, new()
+    {
+        try
+        {
+            return await client.Transport.RequestAsync<TResponse>(
+                new EndpointPath(method, path), body.IsEmpty ? null : PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
+        }
+        catch (UnexpectedTransportException exception) when (exception.GetBaseException() is IOException or HttpRequestException or SocketException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Where Elasticsearch gave no answer, or none that lasts, waits until the next attempt.</summary>
-    private async Task<bool> IsAnswerAsync(ApiCallDetails details, int attempt, Action? onBusy, CancellationToken cancellationToken)
+    private async Task<bool> IsAnswerAsync(ApiCallDetails? details, int attempt, Action? onBusy, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (details.HttpStatusCode is { } status and not (429 or 502 or 503 or 504))
+        if (details?.HttpStatusCode is { } status and not (429 or 502 or 503 or 504))
         {
             availability.Answered();
             return true;
         }
 
-        availability.Waiting(details.HttpStatusCode is { } busy ? $"it answers {busy}" : "it cannot be reached");
+        availability.Waiting(details?.HttpStatusCode is { } busy ? $"it answers {busy}" : "it cannot be reached");
         onBusy?.Invoke();
         await WaitAsync(attempt, cancellationToken);
         return false;

@@ -98,7 +98,7 @@ internal sealed class QualityApi : IAsyncDisposable
     public async Task<QualityReport> TakeAsync(CancellationToken cancellationToken, string? target = null)
     {
         var events = await RunAsync($"/api/quality/runs{(target is null ? "" : $"?target={target}")}", body: null, "/api/quality/runs", cancellationToken);
-        Assert.True(events[^1].State is RunState.Completed, events[^1].Error);
+        Assert.True(events[^1].State is RunState.Completed, $"{events[^1].Error}\n{_worker.Output()}");
         var report = await LatestAsync(cancellationToken, target);
         Assert.Equal(events[^1].Id, report.Id);
         return report;

@@ -128,7 +128,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    private string Output()
+    public string Output()
     {
         lock (_output)
         {
