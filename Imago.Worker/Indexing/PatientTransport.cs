@@ -103,6 +103,11 @@ internal sealed class PatientTransport(
             return await client.Transport.RequestAsync<TResponse>(
                 new EndpointPath(method, path), body.IsEmpty ? null : PostData.ReadOnlyMemory(body), null, Json, cancellationToken);
         }
+        catch (UnexpectedTransportException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client reports a cancellation while it reads an answer as an error of its own.
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
         catch (UnexpectedTransportException exception) when (exception.GetBaseException() is IOException or HttpRequestException or SocketException)
         {
             return null;

@@ -243,9 +243,21 @@ public abstract class ReplicaTests
             request.Headers.Add(name, value);
         }
 
-        using var response = await _replicas.All[replica].Client.SendAsync(request, Ending);
+        using var response = await SendAsync(_replicas.All[replica], request);
         var status = response.Headers.TryGetValues("Cache-Status", out var values) ? values.Single() : "";
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Ending), status, response.Headers.ETag?.Tag);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(ApiProcess replica, HttpRequestMessage request)
+    {
+        try
+        {
+            return await replica.Client.SendAsync(request, Ending);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new InvalidOperationException($"The replica does not answer. Its log:\n{replica.Log}", exception);
+        }
     }
 
     private async Task<string?> CacheHealthAsync() =>

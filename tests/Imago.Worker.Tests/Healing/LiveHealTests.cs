@@ -28,7 +28,13 @@ public abstract class LiveHealTests(ElasticsearchServer server) : IDisposable
     {
         new DeliveryText().Photos(1, Photos).Save(_directory, "photos.ndjson");
         await using var api = await QualityApi.StartAsync(server, "live-heal", _directory.FullName, Cancelled);
-        await WaitAsync(async () => await api.CountAsync("", Cancelled) == Photos);
+        await WaitAsync(async () =>
+        {
+            // Refused until the worker has made the index.
+            using var answer = await api.Reader.GetAsync(new Uri("/api/photos?pageSize=1&facets=none", UriKind.Relative), Cancelled);
+            return answer.IsSuccessStatusCode
+                && (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancelled)).GetProperty("total").GetInt32() == Photos;
+        });
         var walk = new Walk(api);
         await walk.GoOnAsync(pages: 5);
 
