@@ -5,8 +5,8 @@ using Elastic.Clients.Elasticsearch.Core.Search;
 using Elastic.Transport;
 using Imago.Api.Index;
 using Imago.Archive.Mapping;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace Imago.Api.Caching;
 
@@ -23,7 +23,7 @@ internal sealed class ArchiveFingerprint(ElasticsearchClient client, LiveMapping
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         // Nobody waits for it, and it is read twice a second.
-        using var untraced = SuppressInstrumentationScope.Begin();
+        using var untraced = UntracedScope.Begin();
         try
         {
             var (index, _) = await mapping.ReadAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Net;
 using Imago.ServiceDefaults.Caching;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using StackExchange.Redis;
 using IServer = Microsoft.AspNetCore.Hosting.Server.IServer;
@@ -28,6 +29,7 @@ internal sealed partial class ReplicaHeartbeat(
         await started.Task.WaitAsync(stoppingToken);
 
         var address = Address();
+        using var untraced = UntracedScope.Begin();
         using var timer = new PeriodicTimer(Interval, clock);
         try
         {

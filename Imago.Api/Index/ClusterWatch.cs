@@ -1,7 +1,7 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace Imago.Api.Index;
 
@@ -98,7 +98,7 @@ internal sealed partial class ClusterWatch(
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         // A trace a second that says that all is well would bury those of searches.
-        using var untraced = SuppressInstrumentationScope.Begin();
+        using var untraced = UntracedScope.Begin();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asked = clock.GetTimestamp();
         _isDoubted = false;

@@ -1,8 +1,8 @@
 using Elastic.Transport;
 using Imago.Api.Caching;
 using Imago.Archive.Mapping;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 
 namespace Imago.Api.Index;
 
@@ -42,7 +42,7 @@ public sealed class PhotoIndices(LiveMapping mapping, ArchiveState archive, IOpt
 
     private async Task LookAgainAsync(Known before)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
+        using var untraced = UntracedScope.Begin();
         try
         {
             var now = await ReadAsync(before.State, CancellationToken.None);

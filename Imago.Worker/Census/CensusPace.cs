@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imago.ServiceDefaults.Telemetry;
 using Imago.Worker.Indexing;
 using HttpMethod = Elastic.Transport.HttpMethod;
 
@@ -32,6 +33,7 @@ internal sealed class CensusPace(PatientTransport transport, string index, int s
     /// <summary>Looks again and again; ends when it is cancelled.</summary>
     public async Task WatchAsync(CancellationToken cancellationToken)
     {
+        using var untraced = UntracedScope.Begin();
         using var timer = new PeriodicTimer(Look, time);
         try
         {

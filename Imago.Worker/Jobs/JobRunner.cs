@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Imago.Archive.Operations;
 using Imago.ServiceDefaults.Caching;
+using Imago.ServiceDefaults.Telemetry;
 using Imago.Worker.Generations;
 using Imago.Worker.Indexing;
 using Imago.Worker.Leases;
@@ -134,6 +135,7 @@ internal sealed partial class JobRunner(
 
     private async Task<JobEntry?> FindNextAsync(string lane, long fence, CancellationToken cancellationToken)
     {
+        using var untraced = UntracedScope.Begin();
         foreach (var candidate in await store.FindOpenAsync(lane, cancellationToken))
         {
             if (!_kinds.ContainsKey(candidate.Run.Kind))

@@ -1,4 +1,5 @@
 using Imago.ServiceDefaults.Caching;
+using Imago.ServiceDefaults.Telemetry;
 
 namespace Imago.Worker.Leases;
 
@@ -61,6 +62,7 @@ internal sealed class Lease : IAsyncDisposable
 
     private async Task RenewAsync()
     {
+        using var untraced = UntracedScope.Begin();
         using var timer = new PeriodicTimer(_duration / 3, _time);
         try
         {

@@ -1,4 +1,5 @@
 using Imago.ServiceDefaults.Caching;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace Imago.Worker.Leases;
@@ -14,6 +15,7 @@ internal sealed partial class LeaseKeeper(LeaseStore store, WorkerIdentity worke
     /// <summary>The lease, or null where another worker has it or Redis cannot be asked.</summary>
     public async Task<Lease?> TryTakeAsync(string name)
     {
+        using var untraced = UntracedScope.Begin();
         try
         {
             var asked = time.GetTimestamp();

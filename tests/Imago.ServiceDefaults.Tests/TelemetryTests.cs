@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Imago.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -93,6 +94,39 @@ public sealed class TelemetryTests
         Assert.Contains("GET /photos", spans.Names);
         Assert.DoesNotContain("ping", spans.Names);
         Assert.DoesNotContain(spans.Names, name => name.Contains("/health", StringComparison.Ordinal) || name.Contains("/alive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task WhatIsDoneUntracedLeavesNoTraceInTheServicesThatItCallsEither()
+    {
+        using var source = new ActivitySource("Imago.Tests.Upkeep");
+        using var spans = new CollectingSpans();
+        await using (var service = await RunningService.StartAsync(
+            builder => builder.Services.ConfigureOpenTelemetryTracerProvider(provider => provider.AddProcessor(spans)),
+            Cancelled,
+            app =>
+            {
+                app.MapGet("/work", () => "none");
+                app.MapGet("/photos", () => "found");
+            }))
+        {
+            using (var job = source.StartActivity("job"))
+            {
+                using (UntracedScope.Begin())
+                {
+                    using var look = source.StartActivity("look");
+                    await service.Client.GetAsync("/work", Cancelled);
+                }
+
+                Assert.Same(job, Activity.Current);
+                await service.Client.GetAsync("/photos", Cancelled);
+            }
+        }
+
+        Assert.Contains("job", spans.Names);
+        Assert.Contains("GET /photos", spans.Names);
+        Assert.DoesNotContain("look", spans.Names);
+        Assert.DoesNotContain("GET /work", spans.Names);
     }
 
     [Fact]
