@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<string> _output = [];
 
-    public WorkerProcess(ElasticsearchServer server, string name, string sample = "", string inbox = "")
+    public WorkerProcess(ElasticsearchServer server, string name, string sample = "", string inbox = "", string? cache = null)
     {
         var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "Imago.Worker.dll"))
         {
@@ -34,7 +34,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         // Many small pages, so that there is much that can be interrupted.
         start.Environment["Imago__Quality__PageSize"] = "10";
         start.Environment["Imago__Quality__Slices"] = "16";
-        start.Environment["ConnectionStrings__cache"] = SharedCache.ConnectionString($"{server.Prefix}-{name}");
+        start.Environment["ConnectionStrings__cache"] = cache ?? SharedCache.ConnectionString($"{server.Prefix}-{name}");
         start.Environment["Imago__Jobs__BackgroundDelay"] = "00:00:00";
         start.Environment["Imago__Leases__Duration"] = "00:00:02";
         start.Environment["Imago__Ingest__Sample"] = sample;
