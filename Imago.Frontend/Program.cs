@@ -4,6 +4,7 @@ using Imago.Frontend.Localization;
 using Imago.Frontend.Proxy;
 using Imago.Frontend.Quality;
 using Imago.Frontend.Security;
+using Imago.Frontend.SignIn;
 using Imago.Frontend.Stewards;
 using Imago.ServiceDefaults;
 
@@ -14,6 +15,7 @@ builder.AddArchive();
 builder.AddApiProxy();
 builder.AddLanguages();
 builder.AddSecurityHeaders();
+builder.AddSignIn();
 builder.AddStewards();
 builder.AddQuality();
 builder.AddPages();
@@ -24,6 +26,7 @@ app.UseSecurityHeaders();
 app.UsePages();
 app.MapDefaultEndpoints();
 app.MapApiProxy();
+app.MapSignIn();
 app.MapQualityCharts();
 app.MapPages();
 

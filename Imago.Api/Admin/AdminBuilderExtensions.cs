@@ -1,10 +1,12 @@
+using Imago.ServiceDefaults.Settings;
+
 namespace Imago.Api.Admin;
 
 internal static class AdminBuilderExtensions
 {
     public static void AddAdmin(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<StewardOptions>().BindConfiguration(StewardOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddValidatedOptions<StewardOptions>(StewardOptions.SectionName);
         builder.Services.AddHttpForwarderWithServiceDiscovery();
         builder.Services.AddSingleton<WorkerForwarder>();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Imago.Archive.Mapping;
 using Imago.ServiceDefaults.Caching;
+using Imago.ServiceDefaults.Settings;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
@@ -24,10 +25,7 @@ internal static class CachingBuilderExtensions
     public static void AddCaching(this IHostApplicationBuilder builder)
     {
         builder.AddCacheClient();
-        builder.Services.AddOptions<AnswerCacheOptions>()
-            .BindConfiguration(AnswerCacheOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<AnswerCacheOptions>(AnswerCacheOptions.SectionName);
         // That Redis is away is told by the health check; FusionCache would tell it again and again, with the texts of searches.
         builder.Logging.AddFilter("ZiggyCreatures.Caching.Fusion", LogLevel.None);
         builder.Services.AddFusionCache()

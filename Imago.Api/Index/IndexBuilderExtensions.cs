@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Imago.Archive.Mapping;
+using Imago.ServiceDefaults.Settings;
 
 namespace Imago.Api.Index;
 
@@ -17,14 +18,8 @@ internal static class IndexBuilderExtensions
     /// <summary>The index that the service reads: its name and the client.</summary>
     public static void AddArchiveIndex(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ArchiveIndexOptions>()
-            .BindConfiguration(ArchiveIndexOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
-        builder.Services.AddOptions<ClusterWatchOptions>()
-            .BindConfiguration(ClusterWatchOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<ArchiveIndexOptions>(ArchiveIndexOptions.SectionName);
+        builder.Services.AddValidatedOptions<ClusterWatchOptions>(ClusterWatchOptions.SectionName);
         builder.AddKeyedElasticsearchClient(
             ConnectionName,
             settings => settings.HealthCheckTimeout ??= HealthCheckMilliseconds,

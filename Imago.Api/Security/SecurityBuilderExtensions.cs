@@ -1,3 +1,5 @@
+using Imago.ServiceDefaults.Settings;
+
 namespace Imago.Api.Security;
 
 internal static class SecurityBuilderExtensions
@@ -5,10 +7,7 @@ internal static class SecurityBuilderExtensions
     public static void AddSecurity(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<ServiceKeyOptions>().BindConfiguration(ServiceKeyOptions.SectionName);
-        builder.Services.AddOptions<RateLimitOptions>()
-            .BindConfiguration(RateLimitOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<RateLimitOptions>(RateLimitOptions.SectionName);
         builder.Services.AddSingleton<ServiceKey>();
         builder.Services.AddSingleton<RateLimit>();
     }

@@ -33,6 +33,12 @@ public sealed record ImagoSettings
     /// <summary><c>IMAGO_STEWARD_KEY</c>; null has one generated.</summary>
     public required string? StewardKey { get; init; }
 
+    /// <summary><c>IMAGO_KEY_SIGN_IN</c>.</summary>
+    public required bool KeySignIn { get; init; }
+
+    /// <summary><c>IMAGO_OIDC_…</c>; null without a provider.</summary>
+    internal OpenIdProvider? OpenIdProvider { get; init; }
+
     /// <summary><c>IMAGO_THUMBNAIL_BASE</c>; null shows placeholders.</summary>
     public required string? ThumbnailBase { get; init; }
 
@@ -41,6 +47,9 @@ public sealed record ImagoSettings
 
     /// <summary>The folder that deliveries are dropped into.</summary>
     public string Inbox => Path.Combine(DataDirectory, "inbox");
+
+    /// <summary>The folder of the keys that protect sessions of the frontend.</summary>
+    public string FrontendKeys => Path.Combine(DataDirectory, "frontend-keys");
 
     /// <exception cref="StartRefusedException">A value is none of the allowed ones.</exception>
     public static ImagoSettings Read(IDistributedApplicationBuilder builder)
@@ -65,6 +74,8 @@ public sealed record ImagoSettings
         ApiReplicas = ReadNumber(configuration, "IMAGO_API_REPLICAS", 1, 1, 64, "a whole number from 1 to 64"),
         WorkerReplicas = ReadNumber(configuration, "IMAGO_WORKER_REPLICAS", 1, 1, 8, "a whole number from 1 to 8"),
         StewardKey = ReadKey(configuration, "IMAGO_STEWARD_KEY"),
+        KeySignIn = ReadKeySignIn(configuration),
+        OpenIdProvider = OpenIdProvider.Read(configuration),
         ThumbnailBase = ReadAddress(configuration, "IMAGO_THUMBNAIL_BASE"),
         Sample = Path.Combine(solution, "data", "press-photos.ndjson.gz"),
     };
@@ -98,6 +109,19 @@ public sealed record ImagoSettings
         { Length: >= 16 and <= 256 } key when key.All(char.IsAsciiLetterOrDigit) => key,
         _ => throw new StartRefusedException($"{variable} must be 16 to 256 ASCII letters and digits."),
     };
+
+    private static bool ReadKeySignIn(IConfiguration configuration)
+    {
+        var text = configuration.Find("IMAGO_KEY_SIGN_IN") ?? "true";
+        if (!bool.TryParse(text, out var isOn))
+        {
+            throw new StartRefusedException($"IMAGO_KEY_SIGN_IN is '{text}'; it must be true or false.");
+        }
+
+        return isOn || OpenIdProvider.Read(configuration) is not null
+            ? isOn
+            : throw new StartRefusedException("IMAGO_KEY_SIGN_IN is false and IMAGO_OIDC_AUTHORITY is not set: nobody could sign in.");
+    }
 
     private static string? ReadAddress(IConfiguration configuration, string variable) => configuration.Find(variable) switch
     {

@@ -1,3 +1,4 @@
+using Imago.ServiceDefaults.Settings;
 using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Options;
 
@@ -8,10 +9,7 @@ public static class ArchiveBuilderExtensions
     /// <summary>Registers <see cref="ArchiveClient"/> and its options.</summary>
     public static IHostApplicationBuilder AddArchive(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ArchiveOptions>()
-            .BindConfiguration(ArchiveOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<ArchiveOptions>(ArchiveOptions.SectionName);
         builder.Services.AddOptions<ServiceIdentityOptions>().BindConfiguration(ServiceIdentityOptions.SectionName);
 
         builder.Services.AddHttpContextAccessor();

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 using Imago.Frontend.Archive;
-using Imago.Frontend.Stewards;
+using Imago.Frontend.SignIn;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Imago.Frontend.Proxy;
+using Imago.ServiceDefaults.Settings;
 using Microsoft.Extensions.Options;
 
 namespace Imago.Frontend.Security;
@@ -25,10 +26,7 @@ public static class SecurityHeaders
 {
     public static IHostApplicationBuilder AddSecurityHeaders(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ThumbnailOptions>()
-            .BindConfiguration(ThumbnailOptions.SectionName)
-            .ValidateDataAnnotations()
-            .ValidateOnStart();
+        builder.Services.AddValidatedOptions<ThumbnailOptions>(ThumbnailOptions.SectionName);
         return builder;
     }
 

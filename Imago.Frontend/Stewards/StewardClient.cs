@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Imago.Archive.Operations;
 using Imago.Archive.Quality;
 using Imago.Frontend.Archive;
+using Imago.Frontend.SignIn;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Imago.Frontend.Stewards;

@@ -1,4 +1,5 @@
 using Imago.Archive.Quality;
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal static class CensusExtensions
     public static void AddCensus(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<CensusOptions>().BindConfiguration(CensusOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<CensusOptions>(CensusOptions.SectionName);
         services.AddOptions<QualityThresholds>().BindConfiguration(QualityThresholds.SectionName).ValidateOnStart();
         services.AddSingleton<IValidateOptions<QualityThresholds>, ThresholdsValidation>();
         services.AddSingleton<QualityState>();

@@ -1,3 +1,4 @@
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Generations;
 using Imago.Worker.Jobs;
 
@@ -8,7 +9,7 @@ internal static class HealingExtensions
     public static void AddHealing(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<HealOptions>().BindConfiguration(HealOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<HealOptions>(HealOptions.SectionName);
         services.AddSingleton<GenerationIndices>();
         services.AddSingleton<HealSource>();
         services.AddSingleton<HealGuards>();

@@ -1,4 +1,5 @@
 using Imago.Archive.Mapping;
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Announcements;
 using Imago.Worker.DeadLetters;
 using Imago.Worker.Generations;
@@ -15,9 +16,9 @@ internal static class IngestExtensions
     public static void AddIngest(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<ArchiveIndexOptions>().BindConfiguration(ArchiveIndexOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IndexingOptions>().BindConfiguration(IndexingOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<IngestOptions>().BindConfiguration(IngestOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<ArchiveIndexOptions>(ArchiveIndexOptions.SectionName);
+        services.AddValidatedOptions<IndexingOptions>(IndexingOptions.SectionName);
+        services.AddValidatedOptions<IngestOptions>(IngestOptions.SectionName);
 
         services.AddSingleton<IndexAvailability>();
         services.AddSingleton<PatientTransport>();

@@ -1,3 +1,4 @@
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Leases;
 
 namespace Imago.Worker.Jobs;
@@ -7,8 +8,8 @@ internal static class JobsExtensions
     public static void AddJobs(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<LeaseOptions>().BindConfiguration(LeaseOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<JobOptions>().BindConfiguration(JobOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<LeaseOptions>(LeaseOptions.SectionName);
+        services.AddValidatedOptions<JobOptions>(JobOptions.SectionName);
         services.AddSingleton<WorkerIdentity>();
         services.AddSingleton<LeaseStore>();
         services.AddSingleton<LeaseKeeper>();

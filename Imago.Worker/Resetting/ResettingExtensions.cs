@@ -1,3 +1,4 @@
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Jobs;
 
 namespace Imago.Worker.Resetting;
@@ -6,7 +7,7 @@ internal static class ResettingExtensions
 {
     public static void AddResetting(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ResetOptions>().BindConfiguration(ResetOptions.SectionName);
+        builder.Services.AddValidatedOptions<ResetOptions>(ResetOptions.SectionName);
         builder.Services.AddJob<ResetJob>();
     }
 }

@@ -1,3 +1,4 @@
+using Imago.ServiceDefaults.Settings;
 using Imago.Worker.Jobs;
 
 namespace Imago.Worker.Warming;
@@ -7,7 +8,7 @@ internal static class WarmingExtensions
     public static void AddWarming(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddOptions<WarmOptions>().BindConfiguration(WarmOptions.SectionName).ValidateDataAnnotations().ValidateOnStart();
+        services.AddValidatedOptions<WarmOptions>(WarmOptions.SectionName);
         services.AddHttpClient(WarmJob.ClientName);
         services.AddSingleton<PopularSearches>();
         services.AddSingleton<WarmTelemetry>();

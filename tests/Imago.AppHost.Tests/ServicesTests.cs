@@ -1,6 +1,7 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Imago.AppHost.Backing;
+using Imago.AppHost.Settings;
 
 namespace Imago.AppHost.Tests;
 
@@ -91,6 +92,22 @@ public sealed class ServicesTests : IAsyncLifetime
         }
 
         Assert.Equal([service], having);
+    }
+
+    [Fact]
+    public async Task EverySettingOfTheExampleReachesAService()
+    {
+        var example = DotEnvFile.Read(Path.Combine(Solution.Directory, ".env.example")).Where(setting => setting.Key.Contains("__", StringComparison.Ordinal)).ToList();
+        await using var model = await Model.BuildAsync([.. example.Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}")], Ending);
+
+        var reached = new List<string>();
+        foreach (var name in new[] { "api", "frontend", "worker" })
+        {
+            reached.AddRange((await model.EnvironmentAsync(name, Ending)).Keys);
+        }
+
+        Assert.NotEmpty(example);
+        Assert.Empty(example.Select(setting => setting.Key).Except(reached));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class ImagoSettingsTests
                 ApiReplicas = 1,
                 WorkerReplicas = 1,
                 StewardKey = null,
+                KeySignIn = true,
                 ThumbnailBase = null,
                 Sample = "/solution/data/press-photos.ndjson.gz",
             },
@@ -62,6 +63,10 @@ public sealed class ImagoSettingsTests
     [InlineData("IMAGO_API_REPLICAS", "0", "IMAGO_API_REPLICAS is '0'; it must be a whole number from 1 to 64.")]
     [InlineData("IMAGO_WORKER_REPLICAS", "9", "IMAGO_WORKER_REPLICAS is '9'; it must be a whole number from 1 to 8.")]
     [InlineData("IMAGO_STEWARD_KEY", "too-short", "IMAGO_STEWARD_KEY must be 16 to 256 ASCII letters and digits.")]
+    [InlineData("IMAGO_KEY_SIGN_IN", "no", "IMAGO_KEY_SIGN_IN is 'no'; it must be true or false.")]
+    [InlineData("IMAGO_KEY_SIGN_IN", "false", "IMAGO_KEY_SIGN_IN is false and IMAGO_OIDC_AUTHORITY is not set: nobody could sign in.")]
+    [InlineData("IMAGO_OIDC_AUTHORITY", "https://login.example.org",
+        "IMAGO_OIDC_CLIENT_ID and IMAGO_OIDC_CLIENT_SECRET must be set too: IMAGO_OIDC_AUTHORITY, IMAGO_OIDC_CLIENT_ID, IMAGO_OIDC_CLIENT_SECRET belong together. Or unset them all.")]
     [InlineData("IMAGO_THUMBNAIL_BASE", "/pictures", "IMAGO_THUMBNAIL_BASE is '/pictures'; it must be an absolute http or https address.")]
     public void WhatIsNotAllowedIsRefusedWithWhatIs(string variable, string value, string message) =>
         Assert.Equal(message, Assert.Throws<StartRefusedException>(() => SettingsReader.Read(variable, value)).Message);
