@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Imago.Archive.Operations;
 using Imago.Bench.Generation;
@@ -9,7 +8,7 @@ namespace Imago.Worker.Tests.Ingest;
 
 /// <summary>
 /// The worker, the search node and the cache node are killed in turn, at random moments of an import of records with defects: afterwards everything is
-/// there, once, and accounted for. <c>IMAGO_TEST_KILLS=30</c> kills that often, in an import of 100,000 records.
+/// there, once, and accounted for. With more kills than usual (see <see cref="KillSeries"/>) the import is one of 100,000 records.
 /// </summary>
 public sealed class KillSeriesTests(SearchNodeProcess node) : IClassFixture<SearchNodeProcess>, IDisposable
 {
@@ -24,7 +23,7 @@ public sealed class KillSeriesTests(SearchNodeProcess node) : IClassFixture<Sear
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    private static int Kills => Environment.GetEnvironmentVariable("IMAGO_TEST_KILLS") is { } kills ? int.Parse(kills, CultureInfo.InvariantCulture) : StandardKills;
+    private static int Kills => KillSeries.Kills(StandardKills);
 
     public void Dispose()
     {

@@ -2,9 +2,11 @@ using Imago.Testing;
 
 namespace Imago.Worker.Tests.Ingest;
 
+/// <summary>The worker alone is killed, over and over; <see cref="KillSeries"/> says how often.</summary>
 public abstract class KilledWorkerTests(ElasticsearchServer server) : IDisposable
 {
-    private const int Photos = 20_000;
+    private static readonly int Kills = KillSeries.Kills(standard: 4);
+    private static readonly int Photos = Kills > 4 ? 100_000 : 20_000;
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("imago-killed-");
 
@@ -22,10 +24,10 @@ public abstract class KilledWorkerTests(ElasticsearchServer server) : IDisposabl
         var path = new DeliveryText().Photos(1, Photos).Line("no record").Line("{}").Save(_directory, "killed.ndjson.gz");
         var random = new Random(20261125);
         long reached = 0;
-        for (var kill = 0; kill < 4; kill++)
+        for (var kill = 0; kill < Kills; kill++)
         {
             // Once as soon as the import has begun, then each time some way further.
-            var until = kill == 0 ? 0 : reached + random.Next(500, 4000);
+            var until = kill == 0 ? 0 : reached + random.Next(500, Photos / (Kills + 1));
             await using var worker = new WorkerProcess(server, "killed", path);
             var status = await worker.WaitAsync(
                 status => status.GetProperty("phase").GetString() == "ingesting" && status.GetProperty("line").GetInt64() >= until, Cancelled);
