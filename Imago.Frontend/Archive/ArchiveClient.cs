@@ -32,6 +32,10 @@ public sealed class ArchiveClient(HttpClient http, IOptions<ArchiveOptions> opti
     public Task<ArchiveAnswer<ArchivePhoto>> GetPhotoAsync(string id, CancellationToken cancellationToken) =>
         GetAsync("/api/photos/" + Uri.EscapeDataString(id), ArchiveJson.Default.ArchivePhoto, cancellationToken);
 
+    /// <summary>How the mapping of the index differs from the declared one.</summary>
+    public Task<ArchiveAnswer<MappingState>> GetMappingAsync(CancellationToken cancellationToken) =>
+        GetAsync("/api/mapping", ArchiveJson.Default.MappingState, cancellationToken);
+
     private Task<ArchiveAnswer<PhotoSearchResult>> SearchAsync(
         PhotoSearch search, IEnumerable<KeyValuePair<string, string?>> besides, CancellationToken cancellationToken) =>
         GetAsync(

@@ -11,5 +11,6 @@ namespace Imago.Frontend.Archive;
 [JsonSerializable(typeof(PhotoSearchResult))]
 [JsonSerializable(typeof(ArchivePhoto))]
 [JsonSerializable(typeof(SimilarResult))]
+[JsonSerializable(typeof(MappingState))]
 [JsonSerializable(typeof(ArchiveProblem))]
 public sealed partial class ArchiveJson : JsonSerializerContext;

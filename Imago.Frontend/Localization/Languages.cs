@@ -53,29 +53,33 @@ public static class Languages
         {
             context.Response.OnStarting(() =>
             {
-                // Only pages speak a language: files and the API's answers are the same for everybody.
+                // Only pages speak a language: files and the API's answers are the same for everybody. A picture in the language of its page is no choice.
                 if (context.Response is { ContentType: { } type, Headers: var headers } && type.StartsWith("text/html", StringComparison.Ordinal)
                     && !ApiProxy.IsProxied(context.Request.Path))
                 {
                     headers.Append("Vary", "Accept-Language, Cookie");
+                    Remember(context);
                 }
 
                 return Task.CompletedTask;
             });
-            if (context.Features.Get<IRequestCultureFeature>() is { Provider: QueryStringRequestCultureProvider, RequestCulture: { } chosen })
-            {
-                context.Response.Cookies.Append(Cookie, CookieRequestCultureProvider.MakeCookieValue(chosen), new CookieOptions
-                {
-                    HttpOnly = true,
-                    IsEssential = true,
-                    MaxAge = TimeSpan.FromDays(365),
-                    SameSite = SameSiteMode.Lax,
-                    Secure = context.Request.IsHttps,
-                });
-            }
-
             return next(context);
         });
         return app;
+    }
+
+    private static void Remember(HttpContext context)
+    {
+        if (context.Features.Get<IRequestCultureFeature>() is { Provider: QueryStringRequestCultureProvider, RequestCulture: { } chosen })
+        {
+            context.Response.Cookies.Append(Cookie, CookieRequestCultureProvider.MakeCookieValue(chosen), new CookieOptions
+            {
+                HttpOnly = true,
+                IsEssential = true,
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+            });
+        }
     }
 }

@@ -50,6 +50,6 @@ public static class QualityExtensions
         // The address names the newest report, so that a kept picture is never an old one.
         context.Response.Headers.CacheControl = "private, max-age=3600";
         var series = trend.Series.Select(each => (text.MeasureName(each.Kind, each.Name), each));
-        return Results.Text(TrendChart.ToSvg(series, scheme == Dark, CultureInfo.CurrentCulture), "image/svg+xml");
+        return Results.Text(TrendChart.ToSvg(series, scheme == Dark, CultureInfo.CurrentCulture, text["DatePatternShort"]), "image/svg+xml");
     }
 }

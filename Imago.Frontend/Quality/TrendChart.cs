@@ -29,7 +29,8 @@ public static class TrendChart
     /// <param name="series">Each with its name as it is shown and the points of its reports.</param>
     /// <param name="isDark">For a dark page.</param>
     /// <param name="culture">Writes dates and shares.</param>
-    public static string ToSvg(IEnumerable<(string Name, TrendSeries Series)> series, bool isDark, CultureInfo culture)
+    /// <param name="dayPattern">How a day is written.</param>
+    public static string ToSvg(IEnumerable<(string Name, TrendSeries Series)> series, bool isDark, CultureInfo culture, string dayPattern)
     {
         var (ink, quiet, colors) = isDark
             ? (OxyColor.Parse("#ececea"), OxyColor.Parse("#3a3a39"), DarkColors)
@@ -49,7 +50,7 @@ public static class TrendChart
         model.Axes.Add(new DateTimeAxis
         {
             Position = AxisPosition.Bottom,
-            StringFormat = times.Max() - times.Min() < ShortRange ? culture.DateTimeFormat.ShortTimePattern : culture.DateTimeFormat.ShortDatePattern,
+            StringFormat = times.Max() - times.Min() < ShortRange ? "HH:mm" : dayPattern,
             AxislineColor = quiet,
             TicklineColor = quiet,
             IntervalLength = 110,
@@ -104,7 +105,7 @@ public static class TrendChart
     /// <summary>Letters are wider in a browser, whichever font it has, than in the one that the library measures.</summary>
     private sealed class BrowserText() : PdfRenderContext(Width, Height, OxyColors.Transparent)
     {
-        private const double Wider = 1.25;
+        private const double Wider = 1.4;
 
         public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
         {

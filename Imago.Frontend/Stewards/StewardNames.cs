@@ -11,6 +11,9 @@ public static class StewardNames
 {
     public static string Kind(this IStringLocalizer<Texts> text, string kind) => text.NameOf("RunKind", kind);
 
+    /// <summary>What a run is about: an index, a file, or something that has a name in the visitor's language.</summary>
+    public static string Subject(this IStringLocalizer<Texts> text, Run run) => text.NameOf("RunSubject", run.Subject ?? "");
+
     public static string StateOf(Run run) => run.State.ToString().ToLowerInvariant();
 
     public static string Reason(this IStringLocalizer<Texts> text, string reason) => text.Issue(reason) ?? text.NameOf("DeadLetterReason", reason);

@@ -59,7 +59,7 @@ public sealed class SecurityHeaderTests(FrontendSite site) : IClassFixture<Front
         var page = await site.OpenAsync("/");
         var files = page.Links("link").Concat(page.Document.QuerySelectorAll("script").Select(script => script.GetAttribute("src")!)).ToList();
 
-        Assert.Equal(15, files.Count);
+        Assert.Equal(16, files.Count);
         foreach (var file in files)
         {
             using var response = await browser.GetAsync(new Uri(file, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -141,6 +141,43 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
         Assert.DoesNotContain(site.Api.Requests, asked => asked.Path.EndsWith("/resubmit", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task TheIndexPageShowsHowTheMappingDiffersFromTheDeclaredOne()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        site.Api.Answer = OnlyWithKey;
+        using var signedIn = await SignInAsync(browser, Key, "/index");
+        site.Api.Answer = context => context.Request.Path == "/api/mapping"
+            ? StubApi.Json(200, """
+                { "alias": "imago-photos", "index": "imago-photos-000001", "declaredVersion": 2, "inSync": false,
+                  "drift": [ { "field": "stray", "kind": "undeclared", "live": "text" }, { "field": "", "kind": "dynamic", "declared": "strict", "live": "true" } ],
+                  "declared": {}, "live": {} }
+                """)(context)
+            : OnlyWithKey(context);
+
+        var document = new HtmlParser().ParseDocument(await browser.GetStringAsync(new Uri("/index", UriKind.Relative), Token));
+
+        var rows = document.QuerySelectorAll("#drift + .table-frame tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(["stray only in the index – text", "The whole mapping takes unknown fields strict true"], rows);
+    }
+
+    [Fact]
+    public async Task WhoIsSignedInFindsHisWayFromTheQualityPages()
+    {
+        await using var frontend = Frontend();
+        using var browser = Browser(frontend);
+        var noReport = StubApi.Problem(404, """{ "title": "There is no such report.", "status": 404 }""");
+        site.Api.Answer = context => context.Request.Path.StartsWithSegments("/api/quality") ? noReport(context) : OnlyWithKey(context);
+        var asVisitor = await browser.GetStringAsync(new Uri("/quality", UriKind.Relative), Token);
+        using var signedIn = await SignInAsync(browser, Key, "/quality");
+
+        var asSteward = await browser.GetStringAsync(new Uri("/quality", UriKind.Relative), Token);
+
+        Assert.DoesNotContain("desk-nav", asVisitor, StringComparison.Ordinal);
+        Assert.Contains("desk-nav", asSteward, StringComparison.Ordinal);
+    }
+
     private FrontendSite.Application Frontend() => new(new Dictionary<string, string> { ["services:api:http:0"] = site.Api.Address });
 
     private static HttpClient Browser(FrontendSite.Application frontend) => frontend.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });

@@ -1,9 +1,11 @@
-// For the stewards: progress as it happens, files dropped in, and mistakes in JSON shown while typing.
+// For the stewards: progress as it happens, and files dropped in.
 
 const language = document.documentElement.lang;
 const number = (value) => (value ?? null) === null ? '–' : Math.round(value).toLocaleString(language);
 
 for (const view of document.querySelectorAll('[data-run]')) {
+  const phase = view.querySelector('[data-phase]');
+  const names = JSON.parse(phase.dataset.names);
   const events = new EventSource(view.dataset.run);
   events.addEventListener('run', (event) => {
     const run = JSON.parse(event.data);
@@ -19,7 +21,7 @@ for (const view of document.querySelectorAll('[data-run]')) {
       state.className = 'state running';
     }
 
-    view.querySelector('[data-phase]').textContent = progress.phase ?? '';
+    phase.textContent = names[progress.phase] ?? progress.phase ?? '';
     view.querySelectorAll('[data-figure]').forEach((figure) => { figure.textContent = number(progress[figure.dataset.figure]); });
     view.querySelectorAll('[data-count]').forEach((figure) => { figure.textContent = number(progress.counts?.[figure.dataset.count]); });
     if (['completed', 'failed', 'cancelled'].includes(run.state)) {
@@ -71,20 +73,5 @@ for (const form of document.querySelectorAll('[data-upload]')) {
     if (event.dataTransfer.files[0]) {
       upload(event.dataTransfer.files[0]);
     }
-  });
-}
-
-for (const editor of document.querySelectorAll('textarea[data-json]')) {
-  editor.addEventListener('input', () => {
-    try {
-      JSON.parse(editor.value);
-      editor.setCustomValidity('');
-    } catch (error) {
-      const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? editor.value.length);
-      const before = editor.value.slice(0, position).split('\n');
-      editor.setCustomValidity(editor.dataset.error.replace('{0}', before.length).replace('{1}', before.at(-1).length + 1));
-    }
-
-    editor.setAttribute('aria-invalid', String(!editor.validity.valid));
   });
 }
