@@ -1,10 +1,11 @@
 using Imago.EndToEnd.Tests.Application;
+using Imago.Testing.Browser;
 
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 
 namespace Imago.EndToEnd.Tests;
 
-/// <summary>One application for all tests that only read: started on an empty data directory, healthy, the sample ingested.</summary>
+/// <summary>One application for all tests that lose no photo and add none: started on an empty data directory, healthy, the sample ingested.</summary>
 public sealed class SharedArchive : IAsyncLifetime
 {
     public const string Collection = "The running archive";
@@ -34,4 +35,4 @@ public sealed class SharedArchive : IAsyncLifetime
 }
 
 [CollectionDefinition(SharedArchive.Collection)]
-public sealed class SharedArchiveDefinition : ICollectionFixture<SharedArchive>;
+public sealed class SharedArchiveDefinition : ICollectionFixture<SharedArchive>, ICollectionFixture<Chromium>;

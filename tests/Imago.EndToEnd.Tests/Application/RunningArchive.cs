@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
@@ -16,6 +18,9 @@ internal sealed class RunningArchive : IAsyncDisposable
 {
     /// <summary>The records of data/press-photos.ndjson.gz.</summary>
     public const int SampleSize = 59_031;
+
+    /// <summary>What stewards sign in with.</summary>
+    public const string StewardKey = "StewardKeyOfTheseTests";
 
     public static readonly string[] Services = ["elasticsearch", "cache", "api", "worker", "frontend"];
 
@@ -38,6 +43,7 @@ internal sealed class RunningArchive : IAsyncDisposable
         string[] arguments =
         [
             "--IMAGO_BACKING=embedded", $"--IMAGO_DATA={data.FullName}", "--IMAGO_FRONTEND_PORT=0", "--IMAGO_API_PORT=0", "--IMAGO_API_REPLICAS=1",
+            $"--IMAGO_STEWARD_KEY={StewardKey}",
         ];
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Imago_AppHost>(
             new DistributedApplicationTestingBuilderOptions { EnableDashboard = true }, arguments, cancellationToken);
@@ -114,6 +120,50 @@ internal sealed class RunningArchive : IAsyncDisposable
                 (await worker.GetFromJsonAsync("/runs", OperationsJson.Default.RunList, token))!.Items;
         }, cancellationToken);
         return ended!;
+    }
+
+    /// <summary>Delivers a line that cannot become a photo, under a name of its own.</summary>
+    /// <returns>The id of its dead letter.</returns>
+    public async Task<string> DeliverDeadLetterAsync(string line, CancellationToken cancellationToken)
+    {
+        var name = $"dead-{Guid.NewGuid():N}.ndjson";
+        string? id = null;
+        await PhaseAsync("delivery of a dead letter", TimeSpan.FromSeconds(180), async limited =>
+        {
+            using var content = new StringContent(line + "\n", new MediaTypeHeaderValue("application/x-ndjson"));
+            using var delivered = await SendAsStewardAsync(HttpMethod.Post, $"/api/photos/import?name={name}", content, limited);
+            Assert.Equal(HttpStatusCode.Accepted, delivered.StatusCode);
+            await PollAsync(async () =>
+            {
+                using var response = await SendAsStewardAsync(HttpMethod.Get, $"/api/dead-letters?source={name}", null, limited);
+                var list = JsonNode.Parse(await response.Content.ReadAsStringAsync(limited))!;
+                return (id = list["items"]!.AsArray().Select(item => (string?)item!["id"]).FirstOrDefault()) is not null;
+            }, limited);
+        }, cancellationToken);
+        return id!;
+    }
+
+    /// <summary>Waits for the census that follows the ingest of the sample.</summary>
+    /// <returns>The id of the latest report.</returns>
+    public async Task<string> WaitForReportAsync(CancellationToken cancellationToken)
+    {
+        string? id = null;
+        await PhaseAsync("report of a census", TimeSpan.FromSeconds(180), limited => PollAsync(async () =>
+        {
+            using var response = await Frontend.GetAsync("/api/quality/reports?size=1", limited);
+            id = response.IsSuccessStatusCode
+                ? (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(limited))!["items"]!.AsArray().FirstOrDefault()?["id"]
+                : null;
+            return id is not null;
+        }, limited), cancellationToken);
+        return id!;
+    }
+
+    private Task<HttpResponseMessage> SendAsStewardAsync(HttpMethod method, string address, HttpContent? content, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(method, address) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", StewardKey);
+        return Frontend.SendAsync(request, cancellationToken);
     }
 
     /// <summary>Runs one phase under its own time limit.</summary>
