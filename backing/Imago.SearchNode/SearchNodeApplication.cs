@@ -50,6 +50,7 @@ public static class SearchNodeApplication
         services.AddSingleton(provider => DataDirectory.Open(provider.GetRequiredService<SearchNodeOptions>().Data));
         services.AddSingleton<IndexCatalog>();
         services.AddSingleton<DocumentWriter>();
+        services.AddSingleton<BulkWriter>();
         services.AddSingleton<SearchService>();
         services.AddSingleton<PointsInTime>();
         services.AddSingleton<NodeTelemetry>();

@@ -60,7 +60,7 @@ internal sealed record CompositeSource(
     {
         using var members = json.EnumerateObject();
         var (type, body) = members.MoveNext() ? (members.Current.Name, members.Current.Value) : throw Refuse.IllegalArgument($"[{name}] has no source type");
-        var parameters = new Parameters(type, body);
+        var parameters = new Parameters(type, body) { IsQuery = false };
         var (interval, zone) = type switch
         {
             "terms" => ((HistogramInterval?)null, (TimeZoneInfo?)null),

@@ -15,7 +15,7 @@ internal sealed record RangeSpec(
 {
     public static RangeSpec Parse(string name, JsonElement json, bool isDate, IReadOnlyList<AggregationSpec> children)
     {
-        var parameters = new Parameters(isDate ? "date_range" : "range", json);
+        var parameters = new Parameters(isDate ? "date_range" : "range", json) { IsQuery = false };
         var ranges = parameters.Take("ranges")?.EnumerateArray().Select(item => BucketRange.Parse(item, isDate)).ToList() ?? [];
         var spec = new RangeSpec(
             name,
@@ -40,7 +40,7 @@ internal sealed record BucketRange(string? Key, string? From, string? To)
 {
     public static BucketRange Parse(JsonElement json, bool isDate)
     {
-        var parameters = new Parameters(isDate ? "date_range" : "range", json);
+        var parameters = new Parameters(isDate ? "date_range" : "range", json) { IsQuery = false };
         var range = new BucketRange(parameters.Text("key"), parameters.Text("from"), parameters.Text("to"));
         parameters.EndOfObject();
         return range;

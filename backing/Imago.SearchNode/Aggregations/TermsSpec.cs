@@ -25,7 +25,7 @@ internal sealed record TermsSpec(
 
     public static TermsSpec Parse(string name, JsonElement json, IReadOnlyList<AggregationSpec> children)
     {
-        var parameters = new Parameters("terms", json);
+        var parameters = new Parameters("terms", json) { IsQuery = false };
         var size = parameters.Whole("size", StandardSize);
         var spec = new TermsSpec(
             name,

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Imago.SearchNode.Errors;
-using Lucene.Net.Analysis;
 
 namespace Imago.SearchNode.Analysis;
 
@@ -9,7 +8,7 @@ internal sealed class AnalyzerCatalog : IDisposable
 {
     private static readonly string[] Kinds = ["analyzer", "filter", "tokenizer", "char_filter", "normalizer"];
 
-    private readonly Dictionary<string, Analyzer> _analyzers = BuiltInAnalyzers.Create();
+    private readonly Dictionary<string, TokenChainAnalyzer> _analyzers = BuiltInAnalyzers.Create();
     private readonly Dictionary<string, TokenChainAnalyzer> _normalizers = new(StringComparer.Ordinal)
     {
         ["lowercase"] = new TokenChainAnalyzer(new TokenizerStep(reader => new Lucene.Net.Analysis.Core.KeywordTokenizer(reader)), BuiltInAnalyzers.LowerCase),
@@ -17,7 +16,7 @@ internal sealed class AnalyzerCatalog : IDisposable
 
     private AnalyzerCatalog(JsonObject analysis) => Parts = new CustomAnalyzerBuilder(analysis);
 
-    public Analyzer Standard => _analyzers[BuiltInAnalyzers.Standard];
+    public TokenChainAnalyzer Standard => _analyzers[BuiltInAnalyzers.Standard];
 
     /// <summary>Tokenizers and filters of the index by name.</summary>
     public CustomAnalyzerBuilder Parts { get; }
@@ -55,7 +54,7 @@ internal sealed class AnalyzerCatalog : IDisposable
         return catalog;
     }
 
-    public Analyzer? Find(string name) => _analyzers.TryGetValue(name, out var analyzer) ? analyzer
+    public TokenChainAnalyzer? Find(string name) => _analyzers.TryGetValue(name, out var analyzer) ? analyzer
         : BuiltInAnalyzers.IsMissing(name) ? throw Refuse.Unsupported($"the analyzer [{name}]; supported are [{string.Join(", ", BuiltInAnalyzers.Supported)}] and custom ones")
         : null;
 

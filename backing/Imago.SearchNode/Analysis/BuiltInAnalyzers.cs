@@ -1,4 +1,3 @@
-using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.De;
 using Lucene.Net.Analysis.En;
@@ -16,7 +15,7 @@ internal static class BuiltInAnalyzers
     public const string Standard = "standard";
     public const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
-    public static readonly TokenFilterStep LowerCase = new(tokens => new LowerCaseFilter(Version, tokens), Normalizes: true);
+    public static readonly TokenFilterStep LowerCase = new(tokens => new LowerCaseWordsFilter(tokens), Normalizes: true);
 
     private static readonly string[] Names = [Standard, "simple", "whitespace", "keyword", "stop", "german", "english"];
 
@@ -32,8 +31,8 @@ internal static class BuiltInAnalyzers
 
     public static bool IsMissing(string name) => Missing.Contains(name);
 
-    public static Dictionary<string, Analyzer> Create() =>
-        Names.ToDictionary(name => name, Analyzer (name) => Create(AnalysisDefinition.Named("analyzer", name))!, StringComparer.Ordinal);
+    public static Dictionary<string, TokenChainAnalyzer> Create() =>
+        Names.ToDictionary(name => name, name => Create(AnalysisDefinition.Named("analyzer", name))!, StringComparer.Ordinal);
 
     /// <summary>One with parameters of its own; null if it is none of these.</summary>
     public static TokenChainAnalyzer? Create(AnalysisDefinition definition) => definition.Type switch

@@ -10,7 +10,11 @@ internal sealed record TokenFilterStep(Func<TokenStream, TokenStream> Create, bo
 
 /// <summary>The tokenizer of a chain.</summary>
 /// <param name="LongestToken">What is longer is cut into pieces of so many UTF-16 code units; null: nothing is.</param>
-internal sealed record TokenizerStep(Func<TextReader, Tokenizer> Create, int? LongestToken = null);
+internal sealed record TokenizerStep(Func<TextReader, Tokenizer> Create, int? LongestToken = null)
+{
+    /// <summary>Cuts texts for all chains that have this tokenizer in common; null: each chain has its own.</summary>
+    public Analyzer? Words { get; init; }
+}
 
 /// <summary>A character filter in front of a chain.</summary>
 internal sealed record CharFilterStep(Func<TextReader, TextReader> Create, bool Normalizes = false);
@@ -22,6 +26,13 @@ internal sealed class TokenChainAnalyzer(
     IReadOnlyList<CharFilterStep> charFilters, TokenizerStep tokenizer, IReadOnlyList<TokenFilterStep> filters, int positionIncrementGap = 100) : Analyzer
 {
     private readonly bool _hasCharFilters = charFilters.Count > 0;
+
+    /// <summary>The filters on recorded tokens, of each thread its own.</summary>
+    private readonly ThreadLocal<(RecordedTokenStream Source, TokenStream Filtered)> _recorded = new(() =>
+    {
+        var source = new RecordedTokenStream();
+        return (source, Chain(source, filters));
+    });
 
     public TokenChainAnalyzer(TokenizerStep tokenizer, params IReadOnlyList<TokenFilterStep> filters) : this([], tokenizer, filters)
     {
@@ -39,6 +50,29 @@ internal sealed class TokenChainAnalyzer(
         var normalized = stream.IncrementToken() ? term.ToString() : "";
         stream.End();
         return normalized;
+    }
+
+    /// <summary>The tokens of a text that other chains analyse as well; null: this chain shares nothing with others. To be read before the next call.</summary>
+    public TokenStream? Shared(string text)
+    {
+        if (tokenizer.Words is null || _hasCharFilters)
+        {
+            return null;
+        }
+
+        var (source, filtered) = _recorded.Value;
+        source.Give(RecordedTokens.Of(tokenizer, text));
+        return filtered;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _recorded.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     protected override TextReader InitReader(string fieldName, TextReader reader) => _hasCharFilters ? Filtered(reader, charFilters) : reader;

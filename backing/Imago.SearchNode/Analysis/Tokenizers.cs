@@ -21,6 +21,12 @@ internal static class Tokenizers
     /// <summary>Tokenizers of Elasticsearch that are refused by name instead of being called unknown.</summary>
     private static readonly string[] Missing = ["char_group", "simple_pattern", "simple_pattern_split", "thai", "icu_tokenizer", "nori_tokenizer", "kuromoji_tokenizer"];
 
+    /// <summary>Of all chains with a standard tokenizer without settings of its own.</summary>
+    private static readonly TokenizerStep CommonStandard = Standard(StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH) with
+    {
+        Words = new TokenChainAnalyzer(Standard(StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH)),
+    };
+
     public static bool IsKnown(string name) => Supported.Contains(name) || Missing.Contains(name);
 
     public static TokenizerStep Create(AnalysisDefinition definition)
@@ -28,8 +34,7 @@ internal static class Tokenizers
         switch (definition.Type)
         {
             case "standard":
-                // Lucene.NET would leave out what is too long.
-                return new(reader => new StandardTokenizer(Version, reader) { MaxTokenLength = int.MaxValue }, LongestToken(definition));
+                return LongestToken(definition) is var longest and not StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH ? Standard(longest) : CommonStandard;
             case "classic":
                 var longestClassic = LongestToken(definition);
                 return new(reader => new ClassicTokenizer(Version, reader) { MaxTokenLength = longestClassic });
@@ -57,6 +62,9 @@ internal static class Tokenizers
                 throw definition.UnsupportedType(Supported);
         }
     }
+
+    /// <remarks>Lucene.NET would leave out what is too long.</remarks>
+    private static TokenizerStep Standard(int longest) => new(reader => new StandardTokenizer(Version, reader) { MaxTokenLength = int.MaxValue }, longest);
 
     private static int LongestToken(AnalysisDefinition definition) => definition.Whole("max_token_length", StandardAnalyzer.DEFAULT_MAX_TOKEN_LENGTH);
 

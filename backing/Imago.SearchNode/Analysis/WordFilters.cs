@@ -1,7 +1,46 @@
+using System.Buffers;
+using System.Text;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.TokenAttributes;
 
 namespace Imago.SearchNode.Analysis;
+
+/// <summary>Lower case without regard to a language. Lucene.NET's filter of the name makes two strings of every word.</summary>
+internal sealed class LowerCaseWordsFilter : TokenFilter
+{
+    private readonly ICharTermAttribute _term;
+
+    public LowerCaseWordsFilter(TokenStream tokens) : base(tokens) => _term = AddAttribute<ICharTermAttribute>();
+
+    public override bool IncrementToken()
+    {
+        if (!m_input.IncrementToken())
+        {
+            return false;
+        }
+
+        var word = _term.Buffer.AsSpan(0, _term.Length);
+        if (!Ascii.IsValid(word))
+        {
+            ToLower(word);
+        }
+        else
+        {
+            Ascii.ToLowerInPlace(word, out _);
+        }
+
+        return true;
+    }
+
+    private static void ToLower(Span<char> word)
+    {
+        // The two may not overlap.
+        var original = ArrayPool<char>.Shared.Rent(word.Length);
+        word.CopyTo(original);
+        original.AsSpan(0, word.Length).ToLowerInvariant(word);
+        ArrayPool<char>.Shared.Return(original);
+    }
+}
 
 /// <summary>Each word only once, wherever it stands (Elasticsearch's <c>unique</c>).</summary>
 internal sealed class UniqueWordsFilter : TokenFilter

@@ -63,7 +63,7 @@ internal sealed record CollapseSpec(string? Field, IReadOnlyList<InnerHits> Inne
 internal sealed record InnerHits(string Name, SearchRequest Request)
 {
     /// <summary>Parts of a search that inner hits have.</summary>
-    public static readonly string[] Known = ["from", "size", "sort", "_source", "track_scores", "version", "seq_no_primary_term", "highlight"];
+    public static readonly string[] Known = ["from", "size", "sort", "_source", "track_scores", "version", "seq_no_primary_term", "highlight", "fields", "docvalue_fields"];
 
     public static InnerHits Parse(JsonElement json)
     {

@@ -14,6 +14,8 @@ namespace Imago.SearchNode.Fetch;
 internal sealed class HitWriter(SearchRequest request, SearchClock clock)
 {
     private readonly Dictionary<SearchTarget, Highlighter> _highlighters = [];
+    private readonly QueryMatchCheck _named = new();
+    private readonly Dictionary<SearchTarget, ShownFields> _shown = [];
 
     /// <summary>Scores are shown where they rank, or where they were asked for.</summary>
     private bool ShowsScores => request.Sort.Count == 0 || request.TrackScores || request.Sort.Any(key => key.Field == SortSpec.Score);
@@ -96,25 +98,28 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
             request.Source.Write(json, document.Source);
         }
 
-        WriteGroup(json, hit);
+        WriteFields(json, hit, document);
         WriteHighlight(json, hit, document);
         WriteSort(json, hit);
+        WriteNames(json, hit);
         WriteInnerHits(json, hit);
         json.WriteEndObject();
     }
 
-    private void WriteGroup(Utf8JsonWriter json, SearchHit hit)
+    private void WriteFields(Utf8JsonWriter json, SearchHit hit, StoredDocument document)
     {
-        if (hit.Group is not { IsMissing: false } group)
+        if (request.Fields.Count == 0 && hit.Group is null)
         {
             return;
         }
 
-        json.WriteStartObject("fields");
-        json.WriteStartArray(request.Collapse!.Field!);
-        hit.Target.Context.Field(request.Collapse.Field!)!.WriteValue(json, group);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        if (!_shown.TryGetValue(hit.Target, out var shown))
+        {
+            _shown[hit.Target] = shown = hit.Target.Bind(() => new ShownFields(hit.Target, request.Fields));
+        }
+
+        using var source = new StoredDocumentSource(document.Source);
+        shown.Write(json, hit, source, request.Collapse is { Field: { } group } ? hit.Target.Context.Field(group) : null);
     }
 
     private void WriteHighlight(Utf8JsonWriter json, SearchHit hit, StoredDocument document)
@@ -130,6 +135,20 @@ internal sealed class HitWriter(SearchRequest request, SearchClock clock)
         }
 
         highlighter.Write(json, hit, document);
+    }
+
+    /// <summary>The names of the parts of the query that the hit matches.</summary>
+    private void WriteNames(Utf8JsonWriter json, SearchHit hit)
+    {
+        var names = hit.Target.Context.Compared.Where(query => _named.Matches(hit, query.Value)).Select(query => query.Key).Order(StringComparer.Ordinal).ToList();
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("matched_queries");
+        names.ForEach(json.WriteStringValue);
+        json.WriteEndArray();
     }
 
     private void WriteInnerHits(Utf8JsonWriter json, SearchHit hit)

@@ -12,6 +12,7 @@ internal sealed class Highlighter
 {
     private readonly QueryMatchCheck _check = new();
     private readonly List<(FieldMapper Field, HighlightOptions Options, LuceneQuery Query)> _fields = [];
+    private List<string> _values = [];
 
     public Highlighter(HighlightRequest request, QueryNode? query, SearchTarget target)
     {
@@ -74,6 +75,9 @@ internal sealed class Highlighter
         {
             return [];
         }
+
+        // The same objects for fields that index the same text, which is then cut into words once.
+        values = _values = values.SequenceEqual(_values, StringComparer.Ordinal) ? _values : values;
 
         var matches = new List<TextMatch>();
         foreach (var name in options.MatchedFields.Prepend(field.Path).Distinct(StringComparer.Ordinal))

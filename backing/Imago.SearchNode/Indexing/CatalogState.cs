@@ -73,7 +73,7 @@ internal static class CatalogState
     {
         var settings = IndexSettings.Parse(json["settings"]!.AsObject());
         var analyzers = AnalyzerCatalog.Create(settings.Analysis);
-        var mapping = MappingMerge.Merge(EmptyMapping(), new MappingParser(analyzers).Parse(json["mappings"]!.AsObject()));
+        var mapping = MappingMerge.Merge(EmptyMapping(), new MappingParser(analyzers).Parse(json["mappings"]!.AsObject()), int.MaxValue);
         var created = DateTimeOffset.FromUnixTimeMilliseconds(json["created"]!.GetValue<long>());
         var index = new SearchIndex(name, json["uuid"]!.GetValue<string>(), created, settings, analyzers, mapping);
         return new CatalogEntry(index, AliasJson.Read(json["aliases"]!.AsObject()));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Imago.SearchNode.Errors;
 using Imago.SearchNode.Mapping;
+using Imago.SearchNode.Search;
 
 namespace Imago.SearchNode.Indexing;
 
@@ -38,12 +39,56 @@ internal sealed class DocumentWriter(IndexCatalog catalog)
         while (parsed.NewFields is { } fields)
         {
             // Parsed again, since another document may have given the field another type meanwhile.
-            await catalog.UpdateMappingAsync(index, new MappingUpdate(fields));
+            await AddFieldsAsync(index, fields);
             parsed = index.Parse(id, source);
         }
 
         return index.Engine.Index(id, parsed.Fields.Finish(source), source, condition);
     }
+
+    private async Task AddFieldsAsync(SearchIndex index, ObjectMapper fields)
+    {
+        try
+        {
+            await catalog.UpdateMappingAsync(index, new MappingUpdate(fields));
+        }
+        catch (ElasticException failure) when (failure.Reason.StartsWith(MappingMerge.TooManyFields, StringComparison.Ordinal))
+        {
+            throw new ElasticException(StatusCodes.Status400BadRequest, "document_parsing_exception", $"failed to parse: {failure.Reason}", failure);
+        }
+    }
+
+    /// <summary>
+    /// Writes different documents, in their order, up to the first that adds fields to the mapping: that one needs <see cref="IndexAsync"/>. What was
+    /// written or refused is returned.
+    /// </summary>
+    public static IReadOnlyList<(WriteResult Result, ElasticException? Failure)> Index(
+        SearchIndex index, IReadOnlyList<(string Id, ReadOnlyMemory<byte> Source, WriteCondition Condition)> documents)
+    {
+        var parsed = new Parsed[documents.Count];
+        Parallelism.ForEachIdle(Enumerable.Range(0, documents.Count).ToList(), i => parsed[i] = Parse(index, documents[i].Id, documents[i].Source, documents[i].Condition));
+        var known = parsed.TakeWhile(document => !document.AddsFields).ToList();
+        index.Engine.Index([.. known.Select(document => document.Write).OfType<BatchWrite>()]);
+        return [.. known.Select(document => document.Write is { } write ? (write.Result, write.Failure) : (default, document.Failure))];
+    }
+
+    private static Parsed Parse(SearchIndex index, string id, ReadOnlyMemory<byte> source, WriteCondition condition)
+    {
+        try
+        {
+            var parsed = index.Parse(id, source);
+            return parsed.NewFields is null
+                ? new Parsed(new BatchWrite(id, parsed.Fields.Finish(source), source, condition), null, AddsFields: false)
+                : new Parsed(null, null, AddsFields: true);
+        }
+        catch (ElasticException failure)
+        {
+            return new Parsed(null, failure, AddsFields: false);
+        }
+    }
+
+    /// <summary>What parsing a document gave: one of the three.</summary>
+    private readonly record struct Parsed(BatchWrite? Write, ElasticException? Failure, bool AddsFields);
 
     /// <summary>Merges <c>doc</c> into the document.</summary>
     public async Task<WriteResult> UpdateAsync(SearchIndex index, string id, JsonObject body, WriteCondition condition)

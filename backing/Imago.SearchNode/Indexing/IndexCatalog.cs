@@ -46,7 +46,7 @@ internal sealed class IndexCatalog(DataDirectory directory, TimeProvider time, I
         var mapping = CatalogState.EmptyMapping();
         if (mappings is not null)
         {
-            mapping = MappingMerge.Merge(mapping, new MappingParser(analyzers).Parse(mappings));
+            mapping = MappingMerge.Merge(mapping, new MappingParser(analyzers).Parse(mappings), parsed.MostFields);
         }
 
         return await ChangeAsync(async view =>
@@ -94,7 +94,7 @@ internal sealed class IndexCatalog(DataDirectory directory, TimeProvider time, I
     public Task UpdateMappingAsync(SearchIndex index, MappingUpdate update) => ChangeAsync(view =>
     {
         var before = index.Mapping;
-        var merged = MappingMerge.Merge(before, update);
+        var merged = MappingMerge.Merge(before, update, index.Settings.MostFields);
         index.Mapping = merged;
         try
         {

@@ -44,6 +44,7 @@ internal sealed partial class IndexEngine
         var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer)
         {
             OpenMode = OpenMode.CREATE_OR_APPEND,
+            Codec = new SmallChunkCodec(),
             Similarity = new Bm25(),
             RAMBufferSizeMB = RamBufferMegabytes,
             MergePolicy = new TieredMergePolicy(),

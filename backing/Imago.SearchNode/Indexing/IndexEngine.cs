@@ -69,11 +69,7 @@ internal sealed partial class IndexEngine : IAsyncDisposable
             var version = condition.NextVersion(current);
             var sequenceNumber = Interlocked.Increment(ref _lastSequenceNumber);
             Apply(id, document, version, sequenceNumber, exists);
-            _ids.Add(id);
-            _versions.Put(id, new DocumentVersion(version, sequenceNumber, IsDeleted: false, source));
-            var position = _translog.Append(new TranslogOperation(id, sequenceNumber, version, source));
-            Touch();
-            Interlocked.Increment(ref _indexOperations);
+            var position = Record(id, version, sequenceNumber, source);
             return new WriteResult(exists ? WriteOutcome.Updated : WriteOutcome.Created, version, sequenceNumber, position);
         }
     }
@@ -207,6 +203,17 @@ internal sealed partial class IndexEngine : IAsyncDisposable
         });
     }
 
+    /// <summary>Keeps in mind and logs what Lucene has; the position in the log.</summary>
+    private long Record(string id, long version, long sequenceNumber, ReadOnlyMemory<byte> source)
+    {
+        _ids.Add(id);
+        _versions.Put(id, new DocumentVersion(version, sequenceNumber, IsDeleted: false, source));
+        var position = _translog.Append(new TranslogOperation(id, sequenceNumber, version, source));
+        Touch();
+        Interlocked.Increment(ref _indexOperations);
+        return position;
+    }
+
     private static void Guarded(Action write)
     {
         try
@@ -228,7 +235,9 @@ internal sealed partial class IndexEngine : IAsyncDisposable
         }
     }
 
-    private Lock Stripe(string id) => _stripes[(uint)StringComparer.Ordinal.GetHashCode(id) % LockStripes];
+    private Lock Stripe(string id) => _stripes[StripeOf(id)];
+
+    private static int StripeOf(string id) => (int)((uint)StringComparer.Ordinal.GetHashCode(id) % LockStripes);
 
     private static Dictionary<string, string> CommitData(long generation, long lastSequenceNumber) => new()
     {

@@ -5,20 +5,35 @@ namespace Imago.SearchNode.Indexing;
 /// <summary>
 /// Resolves what stands where an index name is expected: names, aliases, wildcards, lists, exclusions (<c>a*,-ab</c>), <c>_all</c>.
 /// </summary>
-internal readonly record struct IndexExpression(string? Text, bool IgnoreUnavailable = false, bool AllowNoIndices = true, bool AliasesAllowed = true)
+/// <param name="ExpandsWildcards">Wildcards stand for the open indices; false: for none.</param>
+internal readonly record struct IndexExpression(
+    string? Text, bool IgnoreUnavailable = false, bool AllowNoIndices = true, bool AliasesAllowed = true, bool ExpandsWildcards = true)
 {
+    private bool IsEverything => string.IsNullOrEmpty(Text) || Text is "_all" or "*";
+
+    /// <summary>True if it does not name each index.</summary>
+    public bool HasWildcard => IsEverything || Text!.Contains('*', StringComparison.Ordinal);
+
+    /// <summary><c>expand_wildcards</c>: indices here are open and none is hidden, so that <c>open</c> and <c>all</c> mean all of them.</summary>
+    public static bool Expands(string? states)
+    {
+        var names = (states ?? "open").Split(',');
+        return Array.Find(names, name => name is not ("open" or "closed" or "hidden" or "all" or "none")) is { } unknown
+            ? throw Refuse.IllegalArgument($"No valid expand wildcard value [{unknown}]")
+            : names.Any(name => name is "open" or "all");
+    }
+
     public IReadOnlyList<CatalogEntry> Resolve(CatalogView view)
     {
-        if (string.IsNullOrEmpty(Text) || Text is "_all" or "*")
+        if (IsEverything)
         {
-            return OrNone([.. view.Entries.Values]);
+            return OrNone(ExpandsWildcards ? [.. view.Entries.Values] : []);
         }
 
         var found = new SortedDictionary<string, CatalogEntry>(StringComparer.Ordinal);
-        var wildcardSeen = false;
-        foreach (var part in Text.Split(','))
+        foreach (var part in Text!.Split(','))
         {
-            if (part.StartsWith('-') && wildcardSeen)
+            if (part.StartsWith('-'))
             {
                 foreach (var entry in Matching(view, part[1..]))
                 {
@@ -27,8 +42,7 @@ internal readonly record struct IndexExpression(string? Text, bool IgnoreUnavail
             }
             else if (part.Contains('*', StringComparison.Ordinal))
             {
-                wildcardSeen = true;
-                var matches = Matching(view, part).ToList();
+                var matches = ExpandsWildcards ? Matching(view, part).ToList() : throw Refuse.IndexNotFound(part);
                 if (matches.Count == 0 && !AllowNoIndices)
                 {
                     throw Refuse.IndexNotFound(part);

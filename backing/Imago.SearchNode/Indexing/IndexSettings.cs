@@ -32,6 +32,9 @@ internal sealed class IndexSettings
 
     public int MaxResultWindow { get; private init; }
 
+    /// <summary>How many fields and objects the mapping may have.</summary>
+    public int MostFields { get; private init; }
+
     public static IndexSettings Parse(JsonObject? settings)
     {
         var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -59,6 +62,7 @@ internal sealed class IndexSettings
         {
             RefreshInterval = Refresh(values.GetValueOrDefault("refresh_interval") ?? "1s"),
             MaxResultWindow = values.ContainsKey("max_result_window") ? Whole(values, "max_result_window", 1, int.MaxValue) : 10_000,
+            MostFields = values.ContainsKey("mapping.total_fields.limit") ? Whole(values, "mapping.total_fields.limit", 0, int.MaxValue) : 1_000,
         };
     }
 

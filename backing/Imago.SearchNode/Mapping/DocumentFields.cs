@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
+using Imago.SearchNode.Analysis;
 using Imago.SearchNode.Columns;
 using Lucene.Net.Documents;
 using Lucene.Net.Store;
@@ -15,14 +17,27 @@ internal sealed class DocumentFields(string id)
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Numbers> _numbers = new(StringComparer.Ordinal);
     private SortedSet<string>? _ignored;
+    private string _text = "";
+    private long _textStart = -1;
 
     public string Id { get; } = id;
 
     public IEnumerable<string> Ignored => _ignored ?? [];
 
-    public void AddText(string path, string value)
+    /// <summary>A value of the source as text; the same object for all fields that index it.</summary>
+    public string Text(ref Utf8JsonReader value)
     {
-        _document.Add(new Field(path, value, LuceneFieldTypes.Text));
+        if (value.TokenStartIndex != _textStart)
+        {
+            (_text, _textStart) = (value.ScalarText(), value.TokenStartIndex);
+        }
+
+        return _text;
+    }
+
+    public void AddText(string path, string value, TokenChainAnalyzer analyzer)
+    {
+        _document.Add(new AnalysedField(path, value, analyzer));
         _present.Add(path);
     }
 

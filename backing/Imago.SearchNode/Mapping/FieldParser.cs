@@ -161,7 +161,7 @@ internal sealed class FieldParser(AnalyzerCatalog analyzers)
         }
     }
 
-    private Lucene.Net.Analysis.Analyzer Analyzer(string? name) =>
+    private Analysis.TokenChainAnalyzer Analyzer(string? name) =>
         name is null ? analyzers.Find("default") ?? analyzers.Standard
         : analyzers.Find(name)
         ?? throw Refuse.MapperParsing(

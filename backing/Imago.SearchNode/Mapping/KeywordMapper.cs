@@ -28,7 +28,7 @@ internal sealed class KeywordMapper(string name, string path) : FieldMapper(name
 
     public override string OfTerm(string text) => Normalize(text);
 
-    public override void Index(ref Utf8JsonReader value, DocumentFields document) => Index(value.ScalarText(), document);
+    public override void Index(ref Utf8JsonReader value, DocumentFields document) => Index(document.Text(ref value), document);
 
     public override void IndexNull(DocumentFields document)
     {

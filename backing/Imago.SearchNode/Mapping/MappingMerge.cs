@@ -7,10 +7,10 @@ namespace Imago.SearchNode.Mapping;
 /// <summary>Puts two mapping trees together: fields are added, never removed, and a field keeps its type.</summary>
 internal static class MappingMerge
 {
-    /// <summary>Elasticsearch's default of <c>index.mapping.total_fields.limit</c>.</summary>
-    private const int TotalFieldsLimit = 1000;
+    public const string TooManyFields = "Limit of total fields";
 
-    public static IndexMapping Merge(IndexMapping existing, MappingUpdate update)
+    /// <param name="mostFields">Of <c>index.mapping.total_fields.limit</c>.</param>
+    public static IndexMapping Merge(IndexMapping existing, MappingUpdate update, int mostFields)
     {
         var merged = IndexMapping.Create(
             Merge(existing.Root, update.Root),
@@ -18,10 +18,10 @@ internal static class MappingMerge
             update.DateDetection ?? existing.DateDetection,
             update.NumericDetection ?? existing.NumericDetection);
 
-        // The node's own metadata field does not count.
-        return merged.Fields.Count - 1 + merged.Objects.Count <= TotalFieldsLimit
+        // The node's own metadata fields do not count.
+        return merged.Fields.Keys.Count(name => !name.StartsWith('_')) + merged.Objects.Count <= mostFields
             ? merged
-            : throw Refuse.IllegalArgument($"Limit of total fields [{TotalFieldsLimit}] has been exceeded");
+            : throw Refuse.IllegalArgument($"{TooManyFields} [{mostFields}] has been exceeded");
     }
 
     private static ObjectMapper Merge(ObjectMapper existing, ObjectMapper update)

@@ -1,31 +1,30 @@
 using System.Text.Json;
 using Imago.SearchNode.Analysis;
 using Imago.SearchNode.Errors;
-using Lucene.Net.Analysis;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace Imago.SearchNode.Mapping;
 
 /// <summary>Analysed text.</summary>
-internal sealed class TextMapper(string name, string path, Analyzer analyzer) : FieldMapper(name, path)
+internal sealed class TextMapper(string name, string path, TokenChainAnalyzer analyzer) : FieldMapper(name, path)
 {
     public override string TypeName => "text";
 
     public override ColumnKind Column => ColumnKind.None;
 
-    public Analyzer Analyzer { get; } = analyzer;
+    public TokenChainAnalyzer Analyzer { get; } = analyzer;
 
     /// <summary>Null: the standard analyzer, not written into the definition.</summary>
     public string? AnalyzerName { get; init; }
 
-    public Analyzer SearchAnalyzer { get; init; } = analyzer;
+    public TokenChainAnalyzer SearchAnalyzer { get; init; } = analyzer;
 
     public string? SearchAnalyzerName { get; init; }
 
-    public override string Normalize(string text) => ((TokenChainAnalyzer)SearchAnalyzer).Normalize(text);
+    public override string Normalize(string text) => SearchAnalyzer.Normalize(text);
 
-    public override void Index(ref Utf8JsonReader value, DocumentFields document) => document.AddText(Path, value.ScalarText());
+    public override void Index(ref Utf8JsonReader value, DocumentFields document) => document.AddText(Path, document.Text(ref value), Analyzer);
 
     public override LuceneQuery Term(JsonElement value, FieldQueryContext context) => ExactTerm(new BytesRef(value.ScalarText()));
 

@@ -1,3 +1,4 @@
+using Imago.SearchNode.Analysis;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Index;
@@ -14,7 +15,7 @@ internal static class AnalyzedText
     public static IReadOnlyList<TextToken> Tokens(Analyzer analyzer, string field, string text)
     {
         var tokens = new List<TextToken>();
-        using var stream = analyzer.GetTokenStream(field, text);
+        using var stream = (analyzer as TokenChainAnalyzer)?.Shared(text) ?? analyzer.GetTokenStream(field, text);
         var term = stream.AddAttribute<ICharTermAttribute>();
         var increment = stream.AddAttribute<IPositionIncrementAttribute>();
         var offsets = stream.AddAttribute<IOffsetAttribute>();

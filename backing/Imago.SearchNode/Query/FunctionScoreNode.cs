@@ -17,6 +17,7 @@ internal sealed class FunctionScoreNode(QueryNode query, IReadOnlyList<ScoreFunc
             parameters.Number("max_boost", float.MaxValue),
             (float?)parameters.OptionalNumber("min_score"));
         var boost = parameters.Number("boost", 1);
+        parameters.Take("_name");
         var single = parameters.Rest();
         if (functions is not null && single.Count > 0)
         {

@@ -26,6 +26,9 @@ internal sealed class Parameters
         _left = json.EnumerateObject().ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
     }
 
+    /// <summary>False for what is called like a query and is none.</summary>
+    public bool IsQuery { get; init; } = true;
+
     public JsonElement? Take(string name)
     {
         _known.Add(name);
@@ -103,7 +106,8 @@ internal sealed class Parameters
 
     private void RefuseNames()
     {
-        if (_left.ContainsKey("_name"))
+        // The parser of queries reads the names of queries by itself.
+        if (_left.ContainsKey("_name") && !(IsQuery && QueryParser.TakesName(_owner) && _left.Remove("_name")))
         {
             throw Refuse.Unsupported($"names of queries ([_name] in [{_owner}])");
         }

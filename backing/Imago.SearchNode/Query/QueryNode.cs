@@ -11,6 +11,9 @@ internal abstract class QueryNode
 {
     public float Boost { get; init; } = 1f;
 
+    /// <summary>Hits tell by it whether they match this part of the query (<c>_name</c>); null: it has none.</summary>
+    public string? Name { get; set; }
+
     public LuceneQuery Build(QueryContext context)
     {
         var query = Create(context);
@@ -18,6 +21,11 @@ internal abstract class QueryNode
         {
             query = (LuceneQuery)query.Clone();
             query.Boost *= Boost;
+        }
+
+        if (Name is not null)
+        {
+            context.Named[Name] = query;
         }
 
         return query;
@@ -40,6 +48,12 @@ internal sealed class QueryContext(SearchIndex index, DateTimeOffset now, IndexC
     public IndexMapping Mapping { get; } = index.Mapping;
 
     public FieldQueryContext Fields { get; } = new(index.Columns, now);
+
+    /// <summary>The queries that have names, as they were built last.</summary>
+    public Dictionary<string, LuceneQuery> Named { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those of them that each hit is compared with: the parts of the query and of the filter behind it.</summary>
+    public IReadOnlyList<KeyValuePair<string, LuceneQuery>> Compared { get; set; } = [];
 
     /// <summary>The field of that name; null if the mapping lacks it, which matches nothing.</summary>
     public FieldMapper? Field(string name) =>

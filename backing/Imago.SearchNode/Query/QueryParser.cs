@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query.QueryStrings;
 
 namespace Imago.SearchNode.Query;
@@ -28,7 +29,7 @@ internal static class QueryParser
         }
 
         return body.ValueKind == JsonValueKind.Object
-            ? Parse(name, body)
+            ? Named(Parse(name, body), name, body)
             : throw Refuse.Parsing($"[{name}] query malformed, no start_object after query name");
     }
 
@@ -37,6 +38,21 @@ internal static class QueryParser
         JsonValueKind.Array => [.. json.EnumerateArray().Select(Parse)],
         _ => [Parse(json)],
     };
+
+    /// <summary>True if queries of the kind have names, which stand among their parameters.</summary>
+    public static bool TakesName(string query) => Supported.Contains(query);
+
+    /// <summary>Reads <c>_name</c> where the parameters of a query stand: inside its field, or beside its own.</summary>
+    private static QueryNode Named(QueryNode query, string kind, JsonElement body)
+    {
+        var parameters = OfField.Contains(kind) && body.EnumerateObject().FirstOrDefault().Value is { ValueKind: JsonValueKind.Object } inner ? inner : body;
+        if (parameters.TryGetProperty("_name", out var name))
+        {
+            query.Name = name.ValueKind != JsonValueKind.Null ? name.ScalarText() : throw Refuse.Parsing($"[{kind}] query does not support [_name] without a value");
+        }
+
+        return query;
+    }
 
     private static QueryNode Parse(string name, JsonElement body) => name switch
     {
@@ -73,6 +89,12 @@ internal static class QueryParser
         "match_all", "match_none", "bool", "boosting", "constant_score", "dis_max", "function_score", "match", "match_phrase", "match_phrase_prefix",
         "match_bool_prefix", "multi_match", "more_like_this", "term", "terms", "range", "exists", "ids", "prefix", "wildcard", "regexp", "fuzzy",
         "query_string", "simple_query_string",
+    ];
+
+    /// <summary>Their parameters stand inside the name of a field.</summary>
+    private static readonly string[] OfField =
+    [
+        "match", "match_phrase", "match_phrase_prefix", "match_bool_prefix", "term", "range", "prefix", "wildcard", "regexp", "fuzzy",
     ];
 
     private static readonly string[] Unsupported =

@@ -45,6 +45,7 @@ internal sealed class TermsNode(string field, IReadOnlyList<JsonElement> values)
     {
         var parameters = new Parameters("terms", json);
         var boost = parameters.Number("boost", 1);
+        parameters.Take("_name");
         if (parameters.Rest() is not [var (field, values)])
         {
             throw Refuse.Parsing("[terms] query requires exactly one field");

@@ -88,8 +88,9 @@ internal sealed record RescoreSpec(int Window, QueryNode Query, float QueryWeigh
         var plan = target.Bind(() => new ScoringPlan(target.Snapshot.Searcher, target.Index.Columns, Query.Build(target.Context), needsScores: true));
         foreach (var segment in hits.GroupBy(hit => hit.Segment))
         {
+            using var windows = WindowPool.Enter();
             var node = plan.Bind(segment.Key);
-            var (found, asked) = (new ScoringWindow(), new ScoringWindow());
+            var (found, asked) = (WindowPool.Take(), WindowPool.Take());
             foreach (var places in segment.Select(hit => hit.Document).Order().GroupBy(document => document / ScoringWindow.Size * ScoringWindow.Size))
             {
                 found.Reset(places.Key, segment.Key.AtomicReader.MaxDoc);

@@ -11,6 +11,7 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
     public IEnumerable<RestRoute> Routes =>
     [
         new("POST", "/_aliases", ChangeAsync, Parameters),
+        new("GET", "/_aliases", GetAsync, Parameters),
         new("GET", "/_alias", GetAsync, Parameters),
         new("GET", "/_alias/{name}", GetAsync, Parameters),
         new("GET", "/{index}/_alias", GetAsync, Parameters),
@@ -35,7 +36,7 @@ internal sealed class AliasEndpoints(IndexCatalog catalog) : IRestEndpoints
 
     private async Task DeleteAsync(RestRequest request)
     {
-        await AcknowledgeAsync(request, await catalog.ChangeAliasesAsync([AliasAction.RemoveOne(request.Path("index"), request.Path("name"))]));
+        await AcknowledgeAsync(request, await catalog.ChangeAliasesAsync([AliasAction.RemoveOne(request.Path("index"), request.Path("name") is var name and not "_all" ? name : "*")]));
     }
 
     private Task GetAsync(RestRequest request)

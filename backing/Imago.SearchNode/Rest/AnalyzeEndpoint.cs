@@ -5,7 +5,6 @@ using Imago.SearchNode.Errors;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
 using Imago.SearchNode.Query;
-using Lucene.Net.Analysis;
 
 namespace Imago.SearchNode.Rest;
 
@@ -52,7 +51,7 @@ internal sealed class AnalyzeEndpoint(IndexCatalog catalog) : IRestEndpoints, ID
         await request.RespondAsync(StatusCodes.Status200OK, json => Write(json, tokens));
     }
 
-    private Analyzer Choose(AnalyzeParts parts, SearchIndex? index)
+    private TokenChainAnalyzer Choose(AnalyzeParts parts, SearchIndex? index)
     {
         var catalog = index?.Analyzers ?? _global;
         if (parts is { Analyzer: not null, Tokenizer: not null })
@@ -73,7 +72,7 @@ internal sealed class AnalyzeEndpoint(IndexCatalog catalog) : IRestEndpoints, ID
         };
     }
 
-    private static Analyzer OfField(SearchIndex index, string field) => index.Mapping.Fields.GetValueOrDefault(field) switch
+    private static TokenChainAnalyzer OfField(SearchIndex index, string field) => index.Mapping.Fields.GetValueOrDefault(field) switch
     {
         null => index.Analyzers.Find("default") ?? index.Analyzers.Standard,
         TextMapper text => text.Analyzer,

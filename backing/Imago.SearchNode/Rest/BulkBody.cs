@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Fetch;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Mapping;
 
@@ -9,7 +10,9 @@ namespace Imago.SearchNode.Rest;
 /// <summary>One operation of a bulk.</summary>
 /// <param name="Kind"><c>index</c>, <c>create</c>, <c>update</c> or <c>delete</c>.</param>
 /// <param name="RequireAlias">Null: as the whole request says.</param>
-internal sealed record BulkOperation(string Kind, string Index, string Id, ReadOnlyMemory<byte> Source, WriteCondition Condition, bool? RequireAlias);
+/// <param name="Shown">What of the document an update shows as it is then; null: as the whole request says.</param>
+internal sealed record BulkOperation(
+    string Kind, string Index, string Id, ReadOnlyMemory<byte> Source, WriteCondition Condition, bool? RequireAlias, SourceFilter? Shown);
 
 /// <summary>
 /// The body of a bulk: lines of JSON, an action and, but for deletions, a document. A body that is malformed is refused as a whole, before anything
@@ -41,12 +44,12 @@ internal static class BulkBody
             operations.Add(ParseOne(action, ref body, ref number, defaultIndex));
         }
 
-        return operations;
+        return operations.Count > 0 ? operations : throw Invalid("no requests added");
     }
 
     private static BulkOperation ParseOne(ReadOnlyMemory<byte> action, ref ReadOnlyMemory<byte> body, ref int number, string? defaultIndex)
     {
-        var (kind, index, id, condition, requireAlias) = Action(action.Span, number);
+        var (kind, index, id, condition, requireAlias, shown) = Action(action.Span, number);
         index ??= defaultIndex;
         if (string.IsNullOrEmpty(index))
         {
@@ -65,10 +68,10 @@ internal static class BulkBody
             source = body.IsEmpty ? throw Refuse.IllegalArgument($"The bulk request ends without the document of line [{number - 1}]") : Line(ref body);
         }
 
-        return new BulkOperation(kind, index, id ?? DocumentIds.New(), source, condition, requireAlias);
+        return new BulkOperation(kind, index, id ?? DocumentIds.New(), source, condition, requireAlias, shown);
     }
 
-    private static (string Kind, string? Index, string? Id, WriteCondition Condition, bool? RequireAlias) Action(ReadOnlySpan<byte> line, int number)
+    private static ActionLine Action(ReadOnlySpan<byte> line, int number)
     {
         if (!Utf8.IsValid(line))
         {
@@ -99,7 +102,10 @@ internal static class BulkBody
                 throw Malformed(number, $"expected START_OBJECT but found [{reader.TokenType}]");
             }
 
-            return Metadata(ref reader, kind, number);
+            var metadata = Metadata(ref reader, kind, number);
+            return reader.Read() && reader.TokenType == JsonTokenType.EndObject
+                ? metadata
+                : throw Malformed(number, $"expected END_OBJECT but found [{reader.TokenType}]");
         }
         catch (JsonException)
         {
@@ -107,7 +113,7 @@ internal static class BulkBody
         }
     }
 
-    private static (string, string?, string?, WriteCondition, bool?) Metadata(ref Utf8JsonReader reader, string kind, int number)
+    private static ActionLine Metadata(ref Utf8JsonReader reader, string kind, int number)
     {
         string? index = null, id = null;
         long? sequenceNumber = null, term = null;
@@ -115,10 +121,22 @@ internal static class BulkBody
         long? version = null;
         bool? requireAlias = null;
         string? versionType = null;
+        SourceFilter? source = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
+            if (name is "routing" or "pipeline" or "dynamic_templates" or "require_data_stream")
+            {
+                throw Refuse.Unsupported($"[{name}] in an action of a bulk (line [{number}])");
+            }
+
+            if (name == "_source" && kind == "update" && reader.TokenType != JsonTokenType.StartArray)
+            {
+                source = Source(ref reader);
+                continue;
+            }
+
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
                 throw Malformed(number, $"expected a simple value for field [{name}] but found [{reader.TokenType}]");
@@ -158,8 +176,6 @@ internal static class BulkBody
                     break;
                 case "retry_on_conflict":
                     break;
-                case "routing" or "pipeline" or "dynamic_templates" or "require_data_stream":
-                    throw Refuse.Unsupported($"[{name}] in an action of a bulk (line [{number}])");
                 default:
                     throw Refuse.IllegalArgument($"Action/metadata line [{number}] contains an unknown parameter [{name}]");
             }
@@ -167,7 +183,14 @@ internal static class BulkBody
 
         return kind == "update" && version is not null
             ? throw Refuse.IllegalArgument("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead")
-            : (kind, index, id, DocumentConditions.Of(sequenceNumber, term, version, versionType, mustNotExist), requireAlias);
+            : new ActionLine(
+                mustNotExist ? "create" : kind, index, id, DocumentConditions.Of(sequenceNumber, term, version, versionType, mustNotExist), requireAlias, source);
+    }
+
+    private static SourceFilter Source(ref Utf8JsonReader reader)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return SourceFilter.Parse(document.RootElement);
     }
 
     private static ReadOnlyMemory<byte> Line(ref ReadOnlyMemory<byte> body)
@@ -183,6 +206,9 @@ internal static class BulkBody
         long.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number)
             ? number
             : throw Refuse.IllegalArgument($"Failed to parse long parameter [{name}] with value [{text}]");
+
+    private readonly record struct ActionLine(
+        string Kind, string? Index, string? Id, WriteCondition Condition, bool? RequireAlias, SourceFilter? Shown);
 
     private static ElasticException Malformed(int line, string why) => Refuse.IllegalArgument($"Malformed action/metadata line [{line}], {why}");
 

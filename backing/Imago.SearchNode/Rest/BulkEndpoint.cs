@@ -1,14 +1,17 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Fetch;
 using Imago.SearchNode.Indexing;
 
 namespace Imago.SearchNode.Rest;
 
 /// <summary>Many writes in one request; made durable together, each answered by itself.</summary>
-internal sealed class BulkEndpoint(IndexCatalog catalog, DocumentWriter writer, NodeTelemetry telemetry, TimeProvider time) : IRestEndpoints
+internal sealed class BulkEndpoint(BulkWriter bulk, TimeProvider time) : IRestEndpoints
 {
-    private static readonly string[] Parameters = ["refresh", "timeout", "wait_for_active_shards", "require_alias", "include_source_on_error"];
+    private static readonly string[] Parameters =
+    [
+        "refresh", "timeout", "wait_for_active_shards", "require_alias", "include_source_on_error", "_source", "_source_includes", "_source_excludes",
+    ];
 
     public IEnumerable<RestRoute> Routes =>
     [
@@ -23,12 +26,10 @@ internal sealed class BulkEndpoint(IndexCatalog catalog, DocumentWriter writer, 
         var started = time.GetTimestamp();
         var policy = request.RefreshPolicy();
         var operations = BulkBody.Parse(await request.BodyAsync(), request.OptionalPath("index"));
-        var outcomes = new List<BulkOutcome>(operations.Count);
+        var outcomes = await bulk.ApplyAsync(operations, request.Flag("require_alias", false), SourceParameters.Parse(request));
         var positions = new Dictionary<SearchIndex, long>();
-        foreach (var operation in operations)
+        foreach (var outcome in outcomes)
         {
-            var outcome = await ApplyAsync(operation, request.Flag("require_alias", false));
-            outcomes.Add(outcome);
             if (outcome is { Index: { } index, Failure: null })
             {
                 positions[index] = Math.Max(positions.GetValueOrDefault(index), outcome.Result.Position);
@@ -48,7 +49,7 @@ internal sealed class BulkEndpoint(IndexCatalog catalog, DocumentWriter writer, 
         await request.RespondAsync(StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
-            json.WriteBoolean("errors", outcomes.Exists(outcome => outcome.Failure is not null));
+            json.WriteBoolean("errors", outcomes.Any(outcome => outcome.Failure is not null));
             json.WriteNumber("took", (long)time.GetElapsedTime(started).TotalMilliseconds);
             json.WriteStartArray("items");
             foreach (var outcome in outcomes)
@@ -60,48 +61,14 @@ internal sealed class BulkEndpoint(IndexCatalog catalog, DocumentWriter writer, 
             json.WriteEndObject();
         });
     }
-
-    private async ValueTask<BulkOutcome> ApplyAsync(BulkOperation operation, bool requireAlias)
-    {
-        SearchIndex? index = null;
-        try
-        {
-            if (operation.RequireAlias ?? requireAlias)
-            {
-                IndexExpression.RequireAlias(catalog.View, operation.Index);
-            }
-
-            index = operation.Kind == "delete" ? DeleteTarget(operation.Index) : await writer.TargetAsync(operation.Index);
-            var result = operation.Kind switch
-            {
-                "delete" => index.Engine.Delete(operation.Id, operation.Condition),
-                "update" => await writer.UpdateAsync(index, operation.Id, Object(operation.Source), operation.Condition),
-                _ => await writer.IndexAsync(index, operation.Id, operation.Source, operation.Condition),
-            };
-            telemetry.Operation(operation.Kind, result.Name);
-            return new BulkOutcome(operation, index, result, null);
-        }
-        catch (ElasticException failure)
-        {
-            telemetry.Operation(operation.Kind, failure.Type);
-            return new BulkOutcome(operation, index, default, failure);
-        }
-    }
-
-    private SearchIndex DeleteTarget(string name) => IndexExpression.ResolveForWrite(catalog.View, name);
-
-    private static JsonObject Object(ReadOnlyMemory<byte> source)
-    {
-        using var document = RestRequest.ParseJson(source);
-        return document.RootElement.ValueKind == JsonValueKind.Object
-            ? JsonNode.Parse(source.Span)!.AsObject()
-            : throw Refuse.XContent("[UpdateRequest] expected an object");
-    }
 }
 
 /// <summary>What became of one operation.</summary>
 internal sealed record BulkOutcome(BulkOperation Operation, SearchIndex? Index, WriteResult Result, ElasticException? Failure)
 {
+    /// <summary>The document as an update has left it, and what of it is shown.</summary>
+    public (SourceFilter Filter, StoredDocument? Document)? Shown { get; init; }
+
     public void Write(Utf8JsonWriter json, bool forcedRefresh)
     {
         json.WriteStartObject();
@@ -109,6 +76,11 @@ internal sealed record BulkOutcome(BulkOperation Operation, SearchIndex? Index, 
         if (Failure is null)
         {
             DocumentJson.WriteResult(json, Index!, Operation.Id, Result, forcedRefresh);
+            if (Shown is (var filter, { } document))
+            {
+                DocumentJson.WriteUpdated(json, document, filter);
+            }
+
             json.WriteNumber("status", Result.Status);
         }
         else

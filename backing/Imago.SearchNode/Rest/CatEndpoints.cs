@@ -8,7 +8,7 @@ namespace Imago.SearchNode.Rest;
 /// <summary>Tables for people: text by default, JSON with <c>format=json</c>.</summary>
 internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IRestEndpoints
 {
-    private static readonly string[] Parameters = ["v", "h", "bytes", "expand_wildcards", "master_timeout", "local"];
+    private static readonly string[] Parameters = ["v", "h", "s", "bytes", "expand_wildcards", "master_timeout", "local"];
 
     public IEnumerable<RestRoute> Routes =>
     [
@@ -87,9 +87,11 @@ internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IR
 
     private static Task WriteAsync(RestRequest request, string[] columns, IEnumerable<string[]> rows)
     {
+        rows = Sorted(rows, columns, request.Parameter("s"));
         if (request.Parameter("h") is { } wanted)
         {
-            var places = wanted.Split(',').Select(name => Array.IndexOf(columns, name)).Where(place => place >= 0).ToArray();
+            var names = columns;
+            var places = wanted.Split(',').SelectMany(name => Enumerable.Range(0, names.Length).Where(place => WildcardText.Matches(name, names[place]))).Distinct().ToArray();
             columns = [.. places.Select(place => columns[place])];
             rows = [.. rows.Select(row => places.Select(place => row[place]).ToArray())];
         }
@@ -120,6 +122,27 @@ internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IR
         }
     }
 
+    /// <param name="keys"><c>index,docs.count:desc</c>; null: as they come.</param>
+    private static IEnumerable<string[]> Sorted(IEnumerable<string[]> rows, string[] columns, string? keys)
+    {
+        var sorted = rows.OrderBy(_ => 0);
+        foreach (var key in keys?.Split(',') ?? [])
+        {
+            var parts = key.Split(':');
+            var column = Array.IndexOf(columns, parts[0]);
+            if (column < 0 || parts is not ([_] or [_, "asc" or "desc"]))
+            {
+                throw Refuse.Unsupported($"sorting by [{key}]; columns are [{string.Join(", ", columns)}]");
+            }
+
+            sorted = parts is [_, "desc"]
+                ? sorted.ThenByDescending(row => row[column], CellOrder.Instance)
+                : sorted.ThenBy(row => row[column], CellOrder.Instance);
+        }
+
+        return sorted;
+    }
+
     private static string Table(IReadOnlyList<string[]> rows)
     {
         var text = new StringBuilder();
@@ -141,4 +164,15 @@ internal sealed class CatEndpoints(IndexCatalog catalog, TimeProvider time) : IR
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Numbers by their size, everything else by its characters.</summary>
+    private sealed class CellOrder : IComparer<string>
+    {
+        public static readonly CellOrder Instance = new();
+
+        public int Compare(string? x, string? y) =>
+            long.TryParse(x, CultureInfo.InvariantCulture, out var first) && long.TryParse(y, CultureInfo.InvariantCulture, out var second)
+                ? first.CompareTo(second)
+                : string.CompareOrdinal(x, y);
+    }
 }

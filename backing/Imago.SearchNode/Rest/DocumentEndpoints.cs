@@ -35,7 +35,9 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
         new("POST", "/{index}/_mget", GetManyAsync, ReadingMany),
     ];
 
-    private Task CreateAsync(RestRequest request) => WriteAsync(request, mustNotExist: true);
+    private Task CreateAsync(RestRequest request) => request.Parameter("op_type") is null or "create"
+        ? WriteAsync(request, mustNotExist: true)
+        : throw Refuse.IllegalArgument($"opType must be 'create', found: [{request.Parameter("op_type")}]");
 
     private Task IndexAsync(RestRequest request) => WriteAsync(request, request.Parameter("op_type") switch
     {
@@ -64,7 +66,11 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
     private async Task DeleteAsync(RestRequest request)
     {
         var policy = request.RefreshPolicy();
-        var index = IndexExpression.ResolveForWrite(catalog.View, request.Path("index"));
+
+        // A deletion of somebody else's version is remembered, and so needs an index to be remembered in.
+        var index = request.Parameter("version_type") is "external" or "external_gt" or "external_gte"
+            ? await TargetAsync(request)
+            : IndexExpression.ResolveForWrite(catalog.View, request.Path("index"));
         var id = request.Path("id");
         await AnswerAsync(request, index, id, index.Engine.Delete(id, Condition(request)), policy);
     }
@@ -74,12 +80,15 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
         var policy = request.RefreshPolicy();
         if (request.Parameter("version") is not null)
         {
-            throw new ElasticException(
-                StatusCodes.Status400BadRequest, "action_request_validation_exception",
-                "Validation Failed: 1: internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead;");
+            throw Invalid("internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead");
         }
 
-        var body = await request.RequiredObjectAsync();
+        if (request.Number("retry_on_conflict") > 0 && request.Parameter("if_seq_no") is not null)
+        {
+            throw Invalid("compare and write operations can not be retried");
+        }
+
+        var body = await request.ObjectAsync() ?? throw Invalid("script or doc is missing");
         var index = await TargetAsync(request);
         var id = request.Path("id");
         var filter = SourceParameters.Parse(request) ?? (body.Remove("_source", out var wanted) && wanted is not null ? SourceFilter.Parse(JsonSerializer.SerializeToElement(wanted)) : null);
@@ -198,6 +207,9 @@ internal sealed class DocumentEndpoints(IndexCatalog catalog, DocumentWriter wri
 
     private static WriteCondition Condition(RestRequest request, bool mustNotExist = false) => DocumentConditions.Of(
         request.Number("if_seq_no"), request.Number("if_primary_term"), request.Number("version"), request.Parameter("version_type"), mustNotExist);
+
+    private static ElasticException Invalid(string why) =>
+        new(StatusCodes.Status400BadRequest, "action_request_validation_exception", $"Validation Failed: 1: {why};");
 
     private static void CheckVersion(RestRequest request, SearchIndex index, StoredDocument? document)
     {

@@ -59,6 +59,11 @@ internal sealed class IndexEndpoints(IndexCatalog catalog) : IRestEndpoints
     private async Task DeleteAsync(RestRequest request)
     {
         var expression = request.Indices() with { AliasesAllowed = false };
+        if (expression.HasWildcard)
+        {
+            throw Refuse.IllegalArgument("Wildcard expressions or all indices are not allowed");
+        }
+
         await catalog.DeleteAsync(expression.Resolve(catalog.View));
         await request.AcknowledgeAsync();
     }
@@ -75,8 +80,9 @@ internal sealed class IndexEndpoints(IndexCatalog catalog) : IRestEndpoints
 
     private Task ExistsAsync(RestRequest request)
     {
-        var exists = (request.Indices(allowNoIndices: false) with { IgnoreUnavailable = false }).Resolve(catalog.View).Count > 0;
-        return request.RespondAsync(exists ? StatusCodes.Status200OK : StatusCodes.Status404NotFound, json => json.WriteNullValue());
+        // A name that is missing is refused; a wildcard without a match is not, unless the request says so.
+        _ = (request.Indices() with { IgnoreUnavailable = false }).Resolve(catalog.View);
+        return request.RespondAsync(StatusCodes.Status200OK, json => json.WriteNullValue());
     }
 
     private Task MappingsAsync(RestRequest request) => DescribeAsync(request, (json, entry) =>
@@ -94,7 +100,7 @@ internal sealed class IndexEndpoints(IndexCatalog catalog) : IRestEndpoints
     private async Task PutMappingAsync(RestRequest request)
     {
         var body = await request.RequiredObjectAsync();
-        foreach (var entry in request.Indices().Resolve(catalog.View))
+        foreach (var entry in request.Indices(allowNoIndices: false).Resolve(catalog.View))
         {
             await catalog.UpdateMappingAsync(entry.Index, new MappingParser(entry.Index.Analyzers).Parse(body));
         }
@@ -106,7 +112,7 @@ internal sealed class IndexEndpoints(IndexCatalog catalog) : IRestEndpoints
     {
         var body = await request.RequiredObjectAsync();
         var changes = body is { Count: 1 } && body["settings"] is JsonObject inner ? inner : body;
-        await catalog.UpdateSettingsAsync(request.Indices().Resolve(catalog.View), changes);
+        await catalog.UpdateSettingsAsync(request.Indices(allowNoIndices: false).Resolve(catalog.View), changes);
         await request.AcknowledgeAsync();
     }
 

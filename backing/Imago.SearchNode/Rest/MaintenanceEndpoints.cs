@@ -12,7 +12,7 @@ internal sealed class MaintenanceEndpoints(IndexCatalog catalog) : IRestEndpoint
     public IEnumerable<RestRoute> Routes =>
     [
         .. BothMethods("_refresh", request => EachAsync(request, engine => engine.RefreshAsync())),
-        .. BothMethods("_flush", request => EachAsync(request, FlushAsync)),
+        .. BothMethods("_flush", FlushAsync),
         .. Methods(["POST"], "_forcemerge", ForceMergeAsync, [.. Selecting, "max_num_segments", "only_expunge_deletes", "flush", "wait_for_completion"]),
     ];
 
@@ -43,6 +43,11 @@ internal sealed class MaintenanceEndpoints(IndexCatalog catalog) : IRestEndpoint
         var most = segments is > 0 ? (int?)Math.Min(segments.Value, int.MaxValue) : null;
         return EachAsync(request, engine => engine.ForceMergeAsync(most, onlyDeleted, commit));
     }
+
+    private Task FlushAsync(RestRequest request) => request.Flag("force", false) && !request.Flag("wait_if_ongoing", true)
+        ? throw new ElasticException(
+            StatusCodes.Status400BadRequest, "action_request_validation_exception", "Validation Failed: 1: wait_if_ongoing must be true for a force flush;")
+        : EachAsync(request, FlushAsync);
 
     private static async Task FlushAsync(IndexEngine engine)
     {

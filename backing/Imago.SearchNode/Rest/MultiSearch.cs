@@ -37,6 +37,12 @@ internal sealed class MultiSearch : IDisposable
             var header = Line(ref body);
             if (body.IsEmpty)
             {
+                if (searches._searches.Count == 0 && header.Span.Trim(" \r\t"u8).IsEmpty)
+                {
+                    throw new ElasticException(
+                        StatusCodes.Status400BadRequest, "action_request_validation_exception", "Validation Failed: 1: no requests added;");
+                }
+
                 throw Refuse.IllegalArgument("the msearch request ends with a header that no search follows");
             }
 
@@ -66,14 +72,15 @@ internal sealed class MultiSearch : IDisposable
         var expression = new IndexExpression(
             indices.Count > 0 ? string.Join(',', indices) : standard.Text,
             parameters.Flag("ignore_unavailable", standard.IgnoreUnavailable),
-            parameters.Flag("allow_no_indices", standard.AllowNoIndices));
-        foreach (var hint in (ReadOnlySpan<string>)["preference", "request_cache", "expand_wildcards", "search_type", "ccs_minimize_roundtrips"])
+            parameters.Flag("allow_no_indices", standard.AllowNoIndices),
+            ExpandsWildcards: parameters.Texts("expand_wildcards") is { Count: > 0 } states ? IndexExpression.Expands(string.Join(',', states)) : standard.ExpandsWildcards);
+        foreach (var hint in (ReadOnlySpan<string>)["preference", "request_cache", "search_type", "ccs_minimize_roundtrips", "allow_partial_search_results"])
         {
             parameters.Take(hint);
         }
 
         return parameters.Rest() is [var (unknown, _), ..]
-            ? throw Refuse.IllegalArgument($"key [{unknown}] is not supported in the metadata section")
+            ? throw (unknown == "routing" ? Refuse.Unsupported("[routing] in a multi-search") : Refuse.IllegalArgument($"key [{unknown}] is not supported in the metadata section"))
             : expression;
     }
 

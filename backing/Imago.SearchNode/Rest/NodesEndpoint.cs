@@ -22,6 +22,8 @@ internal sealed class NodesEndpoint(SearchNodeOptions options) : IRestEndpoints
             ? AnswerAsync(request, null, request.Path("selection"))
             : AnswerAsync(request, request.Path("selection"), null), Parameters),
         new("GET", "/_nodes/{selection}/{metric}", request => AnswerAsync(request, request.Path("selection"), request.Path("metric")), Parameters),
+        new("GET", "/_nodes/hot_threads", _ => throw Refuse.Unsupported("[_nodes/hot_threads]"), Parameters),
+        new("GET", "/_nodes/usage", _ => throw Refuse.Unsupported("[_nodes/usage]"), Parameters),
         new("GET", "/_nodes/stats", _ => throw Refuse.Unsupported("[_nodes/stats]; [_stats] has figures of the indices"), Parameters),
     ];
 

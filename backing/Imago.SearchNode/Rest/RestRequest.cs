@@ -61,7 +61,8 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
     public IndexExpression Indices(bool allowNoIndices = true) => new(
         OptionalPath("index") ?? Parameter("index"),
         Flag("ignore_unavailable", false),
-        Flag("allow_no_indices", allowNoIndices));
+        Flag("allow_no_indices", allowNoIndices),
+        ExpandsWildcards: IndexExpression.Expands(Parameter("expand_wildcards")));
 
     /// <summary>What was read of the body, for the log of slow requests.</summary>
     public ReadOnlyMemory<byte> Body { get; private set; }
@@ -167,6 +168,20 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
 
     public async Task RespondAsync(int status, Action<Utf8JsonWriter> write)
     {
+        var answer = Json(write);
+
+        // Of errors everything is shown.
+        if (ResponseFilter.Parse(Parameter("filter_path")) is { } filter && status < StatusCodes.Status400BadRequest)
+        {
+            var whole = answer;
+            answer = Json(json => filter.Write(json, whole));
+        }
+
+        await SendAsync(status, ContentType(), answer);
+    }
+
+    private ReadOnlyMemory<byte> Json(Action<Utf8JsonWriter> write)
+    {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions
         {
@@ -178,7 +193,7 @@ internal sealed class RestRequest(HttpContext http, RestRoute? route, IReadOnlyL
             write(json);
         }
 
-        await SendAsync(status, ContentType(), buffer.WrittenMemory);
+        return buffer.WrittenMemory;
     }
 
     public Task RespondTextAsync(string text) => SendAsync(StatusCodes.Status200OK, "text/plain; charset=UTF-8", System.Text.Encoding.UTF8.GetBytes(text));

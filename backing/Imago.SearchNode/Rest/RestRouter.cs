@@ -11,14 +11,19 @@ namespace Imago.SearchNode.Rest;
 /// </summary>
 internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTelemetry telemetry, SearchNodeOptions options, InFlightBytes inFlight, ILogger<RestRouter> logger)
 {
-    private static readonly string[] CommonParameters = ["pretty", "human", "error_trace", "format"];
+    private static readonly string[] CommonParameters = ["pretty", "human", "error_trace", "format", "filter_path"];
 
     /// <summary>Parameters of Elasticsearch that are refused by name instead of being called unknown.</summary>
     private static readonly string[] Missing =
     [
-        "routing", "stored_fields", "docvalue_fields", "explain", "scroll", "pipeline", "terminate_after", "filter_path", "stats", "suggest_field", "suggest_mode",
+        "routing", "stored_fields", "docvalue_fields", "explain", "scroll", "pipeline", "terminate_after", "stats", "suggest_field", "suggest_mode",
         "suggest_size", "suggest_text", "indices_boost", "list_executed_pipelines", "require_data_stream", "force_synthetic_source", "wait_for_completion",
+        "include_named_queries_score", "source", "source_content_type", "ignore_throttled", "features", "preserve_existing", "reopen", "help", "pri", "health", "time",
+        "wait_for_nodes", "wait_for_active_shards", "wait_for_events", "scroll_id", "lang", "fields", "level", "include_unloaded_segments",
     ];
+
+    /// <summary>What is asked for with GET here and may be asked for with HEAD as well.</summary>
+    private static readonly string[] TakesHead = ["/", "/{index}/_doc/{id}", "/{index}/_source/{id}", "/_alias/{name}", "/{index}/_alias", "/{index}/_alias/{name}"];
 
     /// <summary>So much of the body of a slow request is logged.</summary>
     private const int LoggedBytes = 1000;
@@ -33,7 +38,7 @@ internal sealed class RestRouter(IEnumerable<IRestEndpoints> endpoints, NodeTele
         var path = Split(target);
         var matching = _routes.Where(route => route.Matches(path) && !(IsApi(path) && route.Template == "/{index}" && context.Request.Method != HttpMethods.Put)).ToList();
         var route = matching.Find(candidate => candidate.Method == context.Request.Method)
-            ?? (context.Request.Method == HttpMethods.Head ? matching.Find(candidate => candidate.Method == HttpMethods.Get) : null);
+            ?? (context.Request.Method == HttpMethods.Head ? matching.Find(candidate => candidate.Method == HttpMethods.Get && TakesHead.Contains(candidate.Template)) : null);
         using var request = new RestRequest(context, route, path, options.MaxBodyBytes, inFlight);
         if (route is null)
         {

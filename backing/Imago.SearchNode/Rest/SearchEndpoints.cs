@@ -19,7 +19,7 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     private static readonly string[] Searching =
     [
         .. Selecting, "typed_keys", "from", "size", "track_total_hits", "track_scores", "timeout", "version", "seq_no_primary_term", "sort", "_source",
-        "_source_includes", "_source_excludes", "request_cache", "batched_reduce_size", "ccs_minimize_roundtrips", "allow_partial_search_results",
+        "_source_includes", "_source_excludes", "docvalue_fields", "request_cache", "batched_reduce_size", "ccs_minimize_roundtrips", "allow_partial_search_results",
         "max_concurrent_shard_requests", "pre_filter_shard_size", "search_type", "rest_total_hits_as_int", "min_score", .. UriQuery.Parameters,
     ];
 
@@ -27,7 +27,7 @@ internal sealed class SearchEndpoints(IndexCatalog catalog, SearchService search
     [
         .. Both("_search", SearchAsync, Searching),
         .. Both("_count", CountAsync, [.. Selecting, "min_score", "terminate_after", .. UriQuery.Parameters]),
-        .. Both("_msearch", SearchManyAsync, [.. Selecting, "typed_keys", "rest_total_hits_as_int", "max_concurrent_searches", "ccs_minimize_roundtrips", "max_concurrent_shard_requests"]),
+        .. Both("_msearch", SearchManyAsync, [.. Selecting, "typed_keys", "rest_total_hits_as_int", "max_concurrent_searches", "ccs_minimize_roundtrips", "max_concurrent_shard_requests", "pre_filter_shard_size", "search_type"]),
     ];
 
     private static IEnumerable<RestRoute> Both(string name, Func<RestRequest, Task> handle, string[] parameters) =>

@@ -1,4 +1,5 @@
 using Imago.SearchNode.Errors;
+using Imago.SearchNode.Fetch;
 using Imago.SearchNode.Indexing;
 using Imago.SearchNode.Search;
 using Imago.SearchNode.Sorting;
@@ -13,6 +14,16 @@ internal static class SearchParameters
         if (request.Parameter("search_type") is not (null or "query_then_fetch"))
         {
             throw Refuse.Unsupported($"the search type [{request.Parameter("search_type")}]; supported is [query_then_fetch]");
+        }
+
+        AtLeast(request, "batched_reduce_size", 2);
+        AtLeast(request, "pre_filter_shard_size", 1);
+        AtLeast(request, "max_concurrent_shard_requests", 1);
+        if (request.Parameter("preference") is ['_', ..] preference
+            && !(preference is "_local" or "_only_local" || preference.StartsWith("_shards:", StringComparison.Ordinal)
+                || preference.StartsWith("_prefer_nodes:", StringComparison.Ordinal) || preference.StartsWith("_only_nodes:", StringComparison.Ordinal)))
+        {
+            throw Refuse.IllegalArgument($"no Preference for [{preference}]");
         }
 
         var asNumber = request.Flag("rest_total_hits_as_int", false);
@@ -39,8 +50,20 @@ internal static class SearchParameters
             SequenceNumbers = request.Flag("seq_no_primary_term", search.SequenceNumbers),
             Timeout = request.Parameter("timeout") is { } timeout ? TimeUnits.Parse(timeout, "timeout") : search.Timeout,
             Source = SourceParameters.Parse(request) ?? search.Source,
+            Fields = request.Parameter("docvalue_fields") is { } fields
+                ? [.. search.Fields.Where(field => field.FromSource), .. fields.Split(',').Select(field => new ShownField(field, null, FromSource: false))]
+                : search.Fields,
             Sort = request.Parameter("sort") is { } sort ? Sorting(sort) : search.Sort,
         };
+    }
+
+    /// <summary>Hints that change nothing here are checked all the same.</summary>
+    private static void AtLeast(RestRequest request, string name, int least)
+    {
+        if (request.Number(name) < least)
+        {
+            throw Refuse.IllegalArgument($"{name} must be >= {least}");
+        }
     }
 
     /// <summary><c>sort=date:desc,_score</c>.</summary>

@@ -19,7 +19,9 @@ internal static class UriQuery
 
         if (request.Parameter("q") is not { } text)
         {
-            return null;
+            return Array.Find(Parameters, name => request.Parameter(name) is not null) is { } lonely
+                ? throw Refuse.IllegalArgument($"request [{request.Http.Request.Path}] contains unused parameter: [{lonely}], which means nothing without [q]")
+                : null;
         }
 
         var words = new MatchOptions { Operator = MatchOptions.OperatorOf(request.Parameter("default_operator")), Analyzer = request.Parameter("analyzer") };

@@ -5,8 +5,8 @@ namespace Imago.SearchNode.Scoring;
 /// <summary>Any of several clauses; the best scores, and the others count with the tie breaker.</summary>
 internal sealed class BestOfNode(IReadOnlyList<ScoringNode> clauses, float tieBreaker) : ScoringNode
 {
-    private readonly ScoringWindow _best = new();
-    private readonly ScoringWindow? _one = tieBreaker == 0 ? null : new();
+    private readonly ScoringWindow _best = WindowPool.Take();
+    private readonly ScoringWindow? _one = tieBreaker == 0 ? null : WindowPool.Take();
     private readonly float[]? _sums = tieBreaker == 0 ? null : new float[ScoringWindow.Size];
 
     public override long Cost { get; } = clauses.Sum(clause => clause.Cost);

@@ -11,8 +11,8 @@ internal sealed class BooleanNode : ScoringNode
     private readonly ScoringNode[] _should;
     private readonly ScoringNode[] _mustNot;
     private readonly int _minimum;
-    private readonly ScoringWindow _own = new();
-    private readonly ScoringWindow _one = new();
+    private readonly ScoringWindow _own = WindowPool.Take();
+    private readonly ScoringWindow _one = WindowPool.Take();
     private readonly byte[]? _counts;
 
     /// <param name="minimum">How many of the optional clauses must match.</param>

@@ -21,8 +21,16 @@ internal static class Parallelism
     /// <summary>Runs the action for each item, at once if processors are idle; the first failure is thrown.</summary>
     public static void ForEach<T>(IReadOnlyCollection<T> items, bool isWorthIt, Action<T> action)
     {
-        var threads = Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref _running));
-        if (threads < 2 || items.Count < 2 || !isWorthIt)
+        ForEach(items, isWorthIt ? Environment.ProcessorCount / Math.Max(1, Volatile.Read(ref _running)) : 1, action);
+    }
+
+    /// <summary>The same for work beside searches, to which it leaves the processors that they need.</summary>
+    public static void ForEachIdle<T>(IReadOnlyCollection<T> items, Action<T> action) =>
+        ForEach(items, Environment.ProcessorCount - Volatile.Read(ref _running), action);
+
+    private static void ForEach<T>(IReadOnlyCollection<T> items, int threads, Action<T> action)
+    {
+        if (threads < 2 || items.Count < 2)
         {
             foreach (var item in items)
             {

@@ -16,9 +16,11 @@ internal sealed class SearchPlan
     public SearchPlan(SearchRequest request, SearchTarget target, int shards, IReadOnlyList<Aggregator> aggregators)
     {
         var context = target.Context;
+        context.Named.Clear();
         var query = target.Bind(() => (target.Filter is { } shown ? BoolQuery.Both(request.Query ?? new MatchAllQuery(), shown) : request.Query ?? new MatchAllQuery()).Build(context));
         CollapseField = request.Collapse is { } collapse ? target.Bind(() => collapse.Bind(context, request)) : null;
         PostFilter = request.PostFilter is { } filter ? target.Bind(() => new SegmentFilter(target, filter.Build(context))) : null;
+        context.Compared = [.. context.Named];
         Sort = request.Sort.Count == 0 ? null : target.Bind(() => SortOrder.Bind(request.Sort, context.Index, context.Mapping, target.Shard));
         After = request.SearchAfter is { } after
             ? target.Bind(() => (Sort ?? throw Refuse.IllegalArgument("Sort must contain at least one field.")).After(after))

@@ -24,7 +24,7 @@ internal sealed record SearchRequest
     /// <summary>Members that Elasticsearch knows and this node refuses by name.</summary>
     private static readonly string[] Unsupported =
     [
-        "docvalue_fields", "explain", "ext", "fields", "indices_boost", "knn", "profile", "query_and_fetch", "rank",
+        "explain", "ext", "indices_boost", "knn", "profile", "query_and_fetch", "rank",
         "retriever", "runtime_mappings", "script_fields", "stats", "stored_fields", "terminate_after",
     ];
 
@@ -64,6 +64,9 @@ internal sealed record SearchRequest
 
     public IReadOnlyList<AggregationSpec> Aggregations { get; init; } = [];
 
+    /// <summary>Fields whose values hits show beside the source.</summary>
+    public IReadOnlyList<ShownField> Fields { get; init; } = [];
+
     public PointInTimeReference? PointInTime { get; init; }
 
     /// <summary>The part of a point in time that is wanted; null: all of it.</summary>
@@ -93,6 +96,11 @@ internal sealed record SearchRequest
 
         foreach (var member in json.EnumerateObject())
         {
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                throw Refuse.Parsing($"Unknown key for a VALUE_NULL in [{member.Name}].");
+            }
+
             if (Unsupported.Contains(member.Name))
             {
                 throw Refuse.Unsupported($"[{member.Name}] in a search");
@@ -121,8 +129,9 @@ internal sealed record SearchRequest
             MinScore = (float?)parameters.OptionalNumber("min_score"),
             Version = parameters.Flag("version", false),
             SequenceNumbers = parameters.Flag("seq_no_primary_term", false),
-            Timeout = parameters.Text("timeout") is { } timeout ? TimeUnits.Parse(timeout, "timeout") : null,
+            Timeout = parameters.Text("timeout") is { } timeout and not "-1" ? TimeUnits.Parse(timeout, "timeout") : null,
             Aggregations = (parameters.Take("aggs") ?? parameters.Take("aggregations")) is { } aggs ? AggregationParser.Parse(aggs) : [],
+            Fields = [.. Shown(parameters, "docvalue_fields", fromSource: false), .. Shown(parameters, "fields", fromSource: true)],
             PointInTime = parameters.Take("pit") is { } pit ? PointInTimeReference.Parse(pit) : null,
             Slice = parameters.Take("slice") is { } slice ? Slice.Parse(slice) : null,
             Collapse = parameters.Take("collapse") is { } collapse ? CollapseSpec.Parse(collapse) : null,
@@ -145,7 +154,7 @@ internal sealed record SearchRequest
     {
         null => StandardTotalLimit,
         "true" => int.MaxValue,
-        "false" => null,
+        "false" or "-1" => null,
         _ => int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var limit) && limit >= 0
             ? limit
             : throw Refuse.IllegalArgument($"[track_total_hits] parameter must be positive or equals to -1, got {text}"),
@@ -170,6 +179,13 @@ internal sealed record SearchRequest
     /// <summary>Sorting by nothing but the score is the standard order, which answers without sort values.</summary>
     private static IReadOnlyList<SortSpec> WithoutPlainScore(IReadOnlyList<SortSpec> sort) =>
         sort is [{ Field: SortSpec.Score, Descending: true }] ? [] : sort;
+
+    private static IReadOnlyList<ShownField> Shown(Parameters parameters, string name, bool fromSource) => parameters.Take(name) switch
+    {
+        null => [],
+        { ValueKind: JsonValueKind.Array } fields => ShownField.Parse(fields, fromSource),
+        { } other => throw Refuse.Parsing($"Unknown key for a {Token(other)} in [{name}]."),
+    };
 
     private static IReadOnlyList<JsonElement> Values(JsonElement json) => json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > 0
         ? [.. json.EnumerateArray()]

@@ -52,12 +52,13 @@ internal sealed class SegmentSearch
 
     public void Run()
     {
+        using var windows = WindowPool.Enter();
         var documents = _segment.AtomicReader.MaxDoc;
         var node = _plan.Scoring.Bind(_segment);
         var live = _target.Index.Columns.Live(_segment.AtomicReader);
         var postFilter = _plan.PostFilter?.Bits(_segment);
         var mode = _plan.NeedsScores ? ScoreMode.Sum : ScoreMode.None;
-        var window = new ScoringWindow();
+        var window = WindowPool.Take();
         for (var doc = node.Next(0); doc < documents; doc = window.End < documents ? node.Next(window.End) : DocIdSetIterator.NO_MORE_DOCS)
         {
             _clock.Check();

@@ -71,7 +71,7 @@ internal sealed record SuggestSpec(string Name, string? Text, string Field)
         }
 
         return kind == "term"
-            ? Term(name, text, new Parameters("term", body))
+            ? Term(name, text, new Parameters("term", body) { IsQuery = false })
             : throw new ElasticException(StatusCodes.Status400BadRequest, "named_object_not_found_exception", $"unknown field [{kind}]");
     }
 

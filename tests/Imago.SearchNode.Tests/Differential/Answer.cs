@@ -49,13 +49,16 @@ public sealed record Answer(int Status, string Body)
         return isComparable && !reason.Contains("failed to parse:", StringComparison.Ordinal) ? $"{type}: {reason}" : type;
     }
 
+    /// <summary>Elasticsearch names matched queries in the order of a hash table, which means nothing.</summary>
+    private static JsonArray Sorted(JsonNode? names) => new([.. names!.AsArray().Select(name => $"{name}").Order(StringComparer.Ordinal).Select(name => JsonValue.Create(name))]);
+
     private static JsonNode? Plain(JsonNode? node) => node switch
     {
         JsonObject item when item["type"] is JsonValue && item["reason"] is JsonValue => JsonValue.Create(Error(item)),
         JsonObject item => new JsonObject(item
             .Where(member => !Unstable.Contains(member.Key))
             .OrderBy(member => member.Key, StringComparer.Ordinal)
-            .Select(member => KeyValuePair.Create(member.Key, Plain(member.Value)))),
+            .Select(member => KeyValuePair.Create(member.Key, member.Key == "matched_queries" ? Sorted(member.Value) : Plain(member.Value)))),
         JsonArray list => new JsonArray([.. list.Select(Plain)]),
         JsonValue value when value.TryGetValue<double>(out var number) && number != Math.Truncate(number) =>
             JsonValue.Create(double.Parse(number.ToString("G8", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)),

@@ -89,7 +89,7 @@ public sealed class MappingTests : IDisposable
     public void DynamicTextHasAKeyword()
     {
         var parsed = DocumentParser.Parse("1", """{"a":{"b.c":"x"}}"""u8, CatalogState.EmptyMapping(), new DynamicFields(_analyzers));
-        var merged = MappingMerge.Merge(CatalogState.EmptyMapping(), new MappingUpdate(parsed.NewFields!));
+        var merged = MappingMerge.Merge(CatalogState.EmptyMapping(), new MappingUpdate(parsed.NewFields!), mostFields: 1000);
 
         Assert.Equal(["_ignored", "_seq_no", "a.b.c", "a.b.c.keyword"], merged.Fields.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(256, Assert.IsType<KeywordMapper>(merged.Fields["a.b.c.keyword"]).IgnoreAbove);
@@ -99,7 +99,7 @@ public sealed class MappingTests : IDisposable
 
     private IndexMapping Merged(IndexMapping existing, string update) => Merged(existing, JsonNode.Parse(update)!.AsObject());
 
-    private IndexMapping Merged(IndexMapping existing, JsonObject update) => MappingMerge.Merge(existing, new MappingParser(_analyzers).Parse(update));
+    private IndexMapping Merged(IndexMapping existing, JsonObject update) => MappingMerge.Merge(existing, new MappingParser(_analyzers).Parse(update), mostFields: 1000);
 
     private static JsonNode Write(IndexMapping mapping)
     {
