@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport;
+using Imago.Archive.Mapping;
 using Imago.ServiceDefaults.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +9,13 @@ namespace Imago.Api.Index;
 /// <summary>
 /// Tells a cluster that is slow from one that is away. A search may take long, but a cluster that is well answers a ping at once, however much
 /// it has to do. When it has been silent for a moment while somebody waits, it is pinged; when it does not answer that either, everybody who
-/// waits is told so, and so is who comes after, until a ping is answered again.
+/// waits is told so, and so is who comes after, until it answers again. A cluster that starts answers pings before it can search, and may let
+/// searches wait until it can: back it is when it has answered a search.
 /// </summary>
 internal sealed partial class ClusterWatch(
     [FromKeyedServices(IndexBuilderExtensions.ConnectionName)] ElasticsearchClient client,
     IOptions<ClusterWatchOptions> options,
+    IOptions<ArchiveIndexOptions> index,
     TimeProvider clock,
     ILogger<ClusterWatch> logger) : BackgroundService
 {
@@ -24,12 +27,31 @@ internal sealed partial class ClusterWatch(
     /// <summary>Where nobody asks for anything; answers that are kept should say soon that they cannot be checked.</summary>
     private static readonly TimeSpan IdleSilence = TimeSpan.FromSeconds(1);
 
+    /// <summary>After so long a cluster that answers pings but no search is broken, not starting; what else it has may be read.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a search may take that is to show that the cluster is back. It is no measure of health as a ping is: one that waits for the
+    /// start to end is answered as soon as it does.
+    /// </summary>
+    private static readonly TimeSpan SearchTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly EndpointPath Ping = new(Elastic.Transport.HttpMethod.HEAD, "/");
+
+    private readonly EndpointPath _search = new(
+        Elastic.Transport.HttpMethod.GET,
+        $"/{index.Value.Alias}/_search?size=1&track_total_hits=false&_source=false&request_cache=false&allow_partial_search_results=false");
 
     private CancellationTokenSource _outage = new();
     private long _heard;
     private int _waiting;
     private volatile bool _isDoubted;
+
+    /// <summary>Since the cluster was away it has not answered a search.</summary>
+    private bool _isReturning;
+
+    /// <summary>Since when it answers pings again.</summary>
+    private long? _returnsSince;
 
     /// <summary>The cluster does not react.</summary>
     public bool IsAway => Volatile.Read(ref _outage).IsCancellationRequested;
@@ -99,18 +121,41 @@ internal sealed partial class ClusterWatch(
     {
         // A trace a second that says that all is well would bury those of searches.
         using var untraced = UntracedScope.Begin();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var asked = clock.GetTimestamp();
         _isDoubted = false;
-        limit.CancelAfter(options.Value.PingTimeout);
+
+        // Who refuses to answer is there, and so is who has answered somebody else meanwhile.
+        if (await StatusAsync(Ping, options.Value.PingTimeout, cancellationToken) is null
+            && clock.GetElapsedTime(Volatile.Read(ref _heard)) >= clock.GetElapsedTime(asked))
+        {
+            _returnsSince = null;
+            return false;
+        }
+
+        return !_isReturning || await HasReturnedAsync(cancellationToken);
+    }
+
+    private async Task<bool> HasReturnedAsync(CancellationToken cancellationToken)
+    {
+        _returnsSince ??= clock.GetTimestamp();
+
+        // Who refuses to search answers, and where there is no index there is nothing to wait for.
+        _isReturning = await StatusAsync(_search, SearchTimeout, cancellationToken) is null or >= StatusCodes.Status500InternalServerError
+            && clock.GetElapsedTime(_returnsSince.Value) < LongestStart;
+        return !_isReturning;
+    }
+
+    /// <returns>Null where there is no answer in time.</returns>
+    private async Task<int?> StatusAsync(EndpointPath path, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
         try
         {
-            var response = await client.Transport.RequestAsync<VoidResponse>(Ping, postData: null, configureActivity: null, localConfiguration: null, limit.Token);
-
-            // Who refuses to answer is there.
-            if (response.ApiCallDetails.HttpStatusCode is not null)
+            var response = await client.Transport.RequestAsync<VoidResponse>(path, postData: null, configureActivity: null, localConfiguration: null, limit.Token);
+            if (response.ApiCallDetails.HttpStatusCode is { } status)
             {
-                return true;
+                return status;
             }
         }
         catch (Exception exception) when (exception is TransportException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
@@ -119,7 +164,7 @@ internal sealed partial class ClusterWatch(
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        return clock.GetElapsedTime(Volatile.Read(ref _heard)) < clock.GetElapsedTime(asked);
+        return null;
     }
 
     private void Conclude(bool answers)
@@ -136,6 +181,8 @@ internal sealed partial class ClusterWatch(
         else if (!IsAway)
         {
             LogAway();
+            _isReturning = true;
+            _returnsSince = null;
             _outage.Cancel();
         }
     }

@@ -18,12 +18,17 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
     private WebApplication? _app;
     private int _port;
     private TaskCompletionSource? _hanging;
+    private TaskCompletionSource? _starting;
+    private int _held;
 
     /// <summary>How long each search takes at least; other requests do not.</summary>
     public TimeSpan Delay { get; set; }
 
-    /// <summary>The bodies of the searches, as they came; without those by which a replica looks whether the index has changed.</summary>
+    /// <summary>The bodies of the searches, as they came; without those by which a replica looks whether the index has changed or is back.</summary>
     public ConcurrentQueue<string> Searches { get; } = [];
+
+    /// <summary>How many searches have been held since <see cref="HoldSearches"/>.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     /// <summary>Its address with the server's credentials.</summary>
     public Uri Address => new UriBuilder(server) { Host = "127.0.0.1", Port = _port }.Uri;
@@ -61,6 +66,20 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
         _hanging = null;
     }
 
+    /// <summary>As a node that starts: it answers, but searches wait until it can search.</summary>
+    public void HoldSearches()
+    {
+        _held = 0;
+        _starting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>From now on it can search.</summary>
+    public void ReleaseSearches()
+    {
+        _starting?.SetResult();
+        _starting = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
@@ -77,10 +96,16 @@ internal sealed class IndexProxy(Uri server) : IAsyncDisposable
         context.Request.EnableBuffering();
         if (context.Request.Path.Value!.EndsWith("/_search", StringComparison.Ordinal))
         {
+            if (_starting is { } starting)
+            {
+                Interlocked.Increment(ref _held);
+                await starting.Task.WaitAsync(context.RequestAborted);
+            }
+
             using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
             context.Request.Body.Position = 0;
-            if (!body.Contains(SequenceNumber, StringComparison.Ordinal))
+            if (body.Length > 0 && !body.Contains(SequenceNumber, StringComparison.Ordinal))
             {
                 Searches.Enqueue(body);
                 await Task.Delay(Delay, context.RequestAborted);

@@ -50,6 +50,37 @@ public sealed class OutageTests(ProcessArchiveApi archive) : IClassFixture<Proce
         });
 
     [Fact]
+    public async Task TheFirstAnswerAfterAKillIsThatOfAnIndexThatHasEverythingBack()
+    {
+        const int Written = 300;
+        var word = Unique();
+        var lines = Enumerable.Range(78_000_000, Written).Select(number =>
+            $$$"""
+            {"index":{"_id":"stock-{{{number}}}"}}
+            {"bildnummer":{{{number}}},"suchtext":"One of {{{word}}}","db":"stock"}
+
+            """);
+        var written = await archive.Server.Client.Transport.RequestAsync<StringResponse>(
+            new EndpointPath(Elastic.Transport.HttpMethod.POST, $"/{archive.Alias}/_bulk?refresh=true"),
+            PostData.String(string.Concat(lines)), configureActivity: null, localConfiguration: null, Ending);
+        Assert.Contains("\"errors\":false", written.Body, StringComparison.Ordinal);
+
+        await archive.Node.KillAsync();
+        var starting = archive.Node.StartAsync();
+        (HttpStatusCode Status, JsonNode Json, string CacheStatus) answer = default;
+        await UntilAsync(async () =>
+        {
+            // Each time another search: none is answered from the cache.
+            answer = await GetAsync($"/api/photos?facets=none&q={word}%20OR%20{Unique()}");
+            Assert.True(answer.Status is HttpStatusCode.OK || (string?)answer.Json["type"] == "/errors/index-unavailable", answer.Json.ToJsonString());
+            return answer.Status is HttpStatusCode.OK;
+        });
+        await starting;
+        Assert.Equal(Written, (int)answer.Json!["total"]!);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync($"/api/photos?q={Unique()}")).Status);
+    }
+
+    [Fact]
     public async Task WithoutRedisTheIndexItselfTellsThatItHasChanged()
     {
         const string Search = "/api/photos?q=newcomer&facets=none";

@@ -122,6 +122,41 @@ public abstract class ReplicaTests
     }
 
     [Fact]
+    public async Task NobodyIsKeptWaitingByAnIndexThatStartsAndCannotSearchYet()
+    {
+        var known = $"/api/photos?q=street%20OR%20{Unique()}";
+        await GetAsync(0, known);
+        await _replicas.Index.StopAsync();
+        _replicas.Index.HoldSearches();
+        try
+        {
+            // A refused search alone may be one broken connection; that kept answers are marked tells that the replica knows of the outage.
+            await UntilAsync(async () => (await GetAsync(0, known)).CacheStatus.EndsWith("detail=stale", StringComparison.Ordinal));
+            await _replicas.Index.StartAsync();
+            await UntilAsync(() => Task.FromResult(_replicas.Index.Held > 0));
+
+            var searches = _replicas.Index.Searches.Count;
+            for (var i = 0; i < 20; i++)
+            {
+                var unknown = await GetAsync(0, $"/api/photos?q={Unique()}");
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, unknown.Status);
+                Assert.Equal("/errors/index-unavailable", (string?)unknown.Json["type"]);
+            }
+
+            Assert.EndsWith("detail=stale", (await GetAsync(0, known)).CacheStatus, StringComparison.Ordinal);
+            Assert.Equal(searches, _replicas.Index.Searches.Count);
+        }
+        finally
+        {
+            _replicas.Index.ReleaseSearches();
+        }
+
+        await UntilAsync(async () => (await GetAsync(0, $"/api/photos?q={Unique()}")).Status == HttpStatusCode.OK);
+        await UntilAsync(async () => !(await GetAsync(0, known)).CacheStatus.Contains("stale", StringComparison.Ordinal));
+        await UntilAsync(async () => (await GetAsync(1, $"/api/photos?q={Unique()}")).Status == HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task ASlowSearchIsWaitedForWhileTheIndexReacts()
     {
         _replicas.Index.Delay = TimeSpan.FromSeconds(2);
