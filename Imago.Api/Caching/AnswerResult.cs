@@ -49,9 +49,12 @@ public sealed class AnswerResult<T>(CacheLookup lookup) : IResult, IEndpointMeta
         _ => "imago; fwd=bypass",
     };
 
-    private string ServerTiming() => lookup.IndexMs is { } indexMs
-        ? string.Create(CultureInfo.InvariantCulture, $"index;dur={indexMs}, total;dur={lookup.Duration.TotalMilliseconds:0.##}")
-        : string.Create(CultureInfo.InvariantCulture, $"cache;dur={lookup.Duration.TotalMilliseconds:0.###}");
+    private string ServerTiming() => lookup switch
+    {
+        { IndexMs: { } indexMs } => string.Create(CultureInfo.InvariantCulture, $"index;dur={indexMs}, total;dur={lookup.Duration.TotalMilliseconds:0.##}"),
+        { Outcome: CacheOutcome.Miss or CacheOutcome.Bypass } => string.Create(CultureInfo.InvariantCulture, $"total;dur={lookup.Duration.TotalMilliseconds:0.##}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"cache;dur={lookup.Duration.TotalMilliseconds:0.###}"),
+    };
 
     private bool IsKnown(HttpRequest request)
     {

@@ -22,12 +22,12 @@ public enum CacheOutcome
 /// <param name="Answer">The answer.</param>
 /// <param name="Outcome">Where it came from.</param>
 /// <param name="Remaining">For how long it is fresh.</param>
-/// <param name="IndexMs">How long the index worked for this request, in its own whole milliseconds; null where it was not asked.</param>
+/// <param name="IndexMs">How long the index worked for this request, in its own whole milliseconds; null where it was not asked or does not say.</param>
 /// <param name="Duration">How long it took to get the answer.</param>
 public sealed record CacheLookup(CachedAnswer Answer, CacheOutcome Outcome, TimeSpan Remaining, long? IndexMs, TimeSpan Duration);
 
 /// <summary>What the index gave for an answer.</summary>
 /// <param name="Value">The answer, an object that is sent as JSON.</param>
-/// <param name="IndexMs">How long the index worked, in its own whole milliseconds.</param>
 /// <param name="Links">The header <c>Link</c>; null where the answer leads nowhere.</param>
-public sealed record ComputedAnswer(object Value, long IndexMs, string? Links = null);
+/// <param name="IndexMs">How long the index worked, in its own whole milliseconds; null where it does not say.</param>
+public sealed record ComputedAnswer(object Value, string? Links = null, long? IndexMs = null);

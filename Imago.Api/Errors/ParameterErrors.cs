@@ -22,6 +22,18 @@ public sealed class ParameterErrors
         }
     }
 
+    /// <summary>Names whatever a request has that its endpoint does not take.</summary>
+    /// <param name="query">The parameters of the request.</param>
+    /// <param name="known">All that the endpoint takes.</param>
+    public void RefuseUnknown(IQueryCollection query, params IReadOnlyList<string> known)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        foreach (var name in query.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal)))
+        {
+            Add(name, $"Unknown parameter; known {(known.Count == 1 ? "is" : "are")} {string.Join(", ", known)}.");
+        }
+    }
+
     public IDictionary<string, string[]> ToDictionary() =>
         _messages.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray(), StringComparer.Ordinal);
 }

@@ -9,6 +9,9 @@ public sealed class ProblemResult(ProblemDetails problem) : IResult, IStatusCode
 
     public static ProblemResult Of(ProblemType type, string? detail = null) => new(type.Occurrence(detail));
 
+    /// <summary>No photo has the id of a request.</summary>
+    public static ProblemResult NoSuchPhoto() => Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.");
+
     /// <summary>Everything that is wrong with the parameters of a request.</summary>
     public static ProblemResult Of(ParameterErrors errors) => Of(ProblemTypes.InvalidParameters, errors);
 

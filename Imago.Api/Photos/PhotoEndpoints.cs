@@ -28,18 +28,13 @@ internal static class PhotoEndpoints
         routes.MapThumbnails();
     }
 
-    private static async Task<Results<AnswerResult<PhotoDetail>, ProblemResult>> ReadPhoto(
+    private static Task<Results<AnswerResult<PhotoDetail>, ProblemResult>> ReadPhoto(
         [Description("The id of a photo in a list: database and image number.")] string id,
         PhotoReader photos,
         AnswerCache cache,
-        CancellationToken cancellationToken)
-    {
-        var answer = await cache.GetAsync(
+        CancellationToken cancellationToken) =>
+        cache.AnswerAsync<PhotoDetail>(
             $"/api/photos/{Uri.EscapeDataString(id)}",
-            async ending => await photos.FindAsync(id, ending) is { } photo ? new ComputedAnswer(new PhotoDetail(id, photo), IndexMs: 0) : null,
+            async ending => await photos.FindAsync(id, ending) is { } photo ? new ComputedAnswer(new PhotoDetail(id, photo)) : null,
             cancellationToken);
-        return answer is null
-            ? ProblemResult.Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.")
-            : new AnswerResult<PhotoDetail>(answer);
-    }
 }

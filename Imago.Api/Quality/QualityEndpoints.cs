@@ -20,8 +20,7 @@ internal static class QualityEndpoints
         var readers = routes.MapGroup(Prefix).WithTags(Tag).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         var stewards = routes.MapStewardGroup(Prefix, Tag);
         readers.MapReports();
-        readers.MapCensusReading();
-        stewards.MapCensusControl();
+        readers.MapCensuses(stewards);
         stewards.MapJudgements();
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
 using Imago.Api.Errors;
 using Imago.Api.OpenApi;
 using Imago.Archive.Census;
@@ -10,7 +9,7 @@ namespace Imago.Api.Quality;
 /// <summary>Quality reports: list, one, export, comparison, trend.</summary>
 internal static class ReportEndpoints
 {
-    private const int DefaultListed = 50;
+    private static readonly WholeNumberParameter Size = new("size", QualityReports.MostListed, Otherwise: 50);
     private const int MostMeasures = 50;
     private const string Id = "Id of the report.";
 
@@ -20,7 +19,7 @@ internal static class ReportEndpoints
             .WithName("ListQualityReports")
             .WithSummary("Quality reports, the newest first")
             .WithDescription("Without their contents: what was checked, when, and the verdict.")
-            .WithWholeNumber("size", least: 1, QualityReports.MostListed, DefaultListed)
+            .WithWholeNumber(Size)
             .Produces<ReportList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         quality.MapGet("/reports/latest", ReadLatest)
@@ -39,7 +38,8 @@ internal static class ReportEndpoints
             .WithName("ExportQualityReport")
             .WithSummary("A report to take away")
             .WithDescription("As JSON, as CSV (one line a field and rule), or as Markdown that can be mailed.")
-            .Produces<QualityReport>(StatusCodes.Status200OK, "application/json", "text/csv", "text/markdown")
+            .WithChoice("format", "ReportFormat", QualityEndpoints.ReportFormats)
+            .Produces<Stream>(StatusCodes.Status200OK, "application/json", "text/csv", "text/markdown")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         quality.MapGet("/reports/{id}/comparison", CompareReports)
@@ -62,11 +62,11 @@ internal static class ReportEndpoints
         QualityReports reports,
         CancellationToken cancellationToken)
     {
-        var most = DefaultListed;
-        if (!string.IsNullOrEmpty(size)
-            && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > QualityReports.MostListed))
+        var errors = new ParameterErrors();
+        var most = Size.Read(size, errors);
+        if (errors.Any)
         {
-            return QualityEndpoints.Invalid(nameof(size), $"size must be a whole number from 1 to {QualityReports.MostListed}.");
+            return ProblemResult.Of(errors);
         }
 
         var found = await reports.ListAsync(target ?? reports.DefaultTarget, most, cancellationToken);
@@ -90,7 +90,7 @@ internal static class ReportEndpoints
 
     private static async Task<IResult> ExportReport(
         [Description(Id)] string id,
-        [Description("json (the default), csv or markdown.")] string? format,
+        [Description("The form of the file; json where it is not given.")] string? format,
         QualityReports reports,
         CancellationToken cancellationToken)
     {
@@ -126,12 +126,13 @@ internal static class ReportEndpoints
     }
 
     private static async Task<IResult> ReadTrend(
-        [Description("A field: its completeness. Repeatable.")] string[] field,
-        [Description("A rule id: the share of the documents that break it. Repeatable.")] string[] rule,
+        [Description("A field: its completeness. Repeatable.")] string[]? field,
+        [Description("A rule id: the share of the documents that break it. Repeatable.")] string[]? rule,
         [Description(QualityEndpoints.Target)] string? target,
         QualityReports reports,
         CancellationToken cancellationToken)
     {
+        (field, rule) = (field ?? [], rule ?? []);
         if (field.Length + rule.Length is 0 or > MostMeasures)
         {
             return QualityEndpoints.Invalid(nameof(field), $"Give a field or a rule, and {MostMeasures} of them at most.");

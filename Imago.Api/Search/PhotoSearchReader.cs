@@ -16,6 +16,8 @@ public sealed class PhotoSearchReader
 
     private static readonly string[] IssueIds = [.. QualityRules.All.Select(rule => rule.Id)];
 
+    private static readonly string[] Known = [.. SearchParameter.All.Select(parameter => parameter.Name)];
+
     private readonly IQueryCollection _parameters;
     private readonly ParameterErrors _errors = new();
 
@@ -30,7 +32,7 @@ public sealed class PhotoSearchReader
 
     private PhotoSearch ReadSearch()
     {
-        RefuseUnknown();
+        _errors.RefuseUnknown(_parameters, Known);
         var query = ReadQuery(Single(SearchParameters.Query)?.Trim() ?? "");
         var search = new PhotoSearch
         {
@@ -109,15 +111,6 @@ public sealed class PhotoSearchReader
         if (search.PhotographerContains is not null && !search.Facets.Contains(Facet.Photographer))
         {
             _errors.Add(SearchParameters.PhotographerContains, "photographerContains narrows the facet photographer, which facets must then name.");
-        }
-    }
-
-    private void RefuseUnknown()
-    {
-        var known = SearchParameter.All.Select(parameter => parameter.Name).ToArray();
-        foreach (var name in _parameters.Keys.Where(key => !known.Contains(key, StringComparer.Ordinal)))
-        {
-            _errors.Add(name, $"Unknown parameter; known are {string.Join(", ", known)}.");
         }
     }
 

@@ -49,14 +49,13 @@ internal static class SearchEndpoints
             popular.Count(address);
         }
 
-        var answer = await cache.GetAsync(
+        return await cache.AnswerAsync<PhotoSearchResult>(
             address,
             async ending =>
             {
                 var result = await searcher.SearchAsync(search, ending);
-                return new ComputedAnswer(result, result.IndexMs, SearchAddress.LinksOf(search, result));
+                return new ComputedAnswer(result, SearchAddress.LinksOf(search, result), result.IndexMs);
             },
             cancellationToken);
-        return new AnswerResult<PhotoSearchResult>(answer!);
     }
 }

@@ -10,8 +10,7 @@ namespace Imago.Api.Similar;
 
 internal static class SimilarEndpoints
 {
-    private const int MaxSize = 50;
-    private const int DefaultSize = 12;
+    private static readonly WholeNumberParameter Size = new("size", Most: 50, Otherwise: 12);
 
     public static void AddSimilar(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<SimilarPhotos>();
 
@@ -21,12 +20,12 @@ internal static class SimilarEndpoints
         .WithTags("Photos")
         .WithSummary("Photos like this one")
         .WithDescription("Photos of the same event, with the same people or places, and with a caption like this one's, each with the reason.")
-        .WithWholeNumber("size", least: 1, MaxSize, DefaultSize)
+        .WithWholeNumber(Size)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<AnswerResult<SimilarResult>, ProblemResult>> FindSimilar(
+    private static Task<Results<AnswerResult<SimilarResult>, ProblemResult>> FindSimilar(
         [Description("The id of a photo in a list: database and image number.")] string id,
         [Description("Most photos.")] string? size,
         HttpContext context,
@@ -36,30 +35,12 @@ internal static class SimilarEndpoints
         CancellationToken cancellationToken)
     {
         var errors = new ParameterErrors();
-        foreach (var name in context.Request.Query.Keys.Where(key => key != nameof(size)))
-        {
-            errors.Add(name, "Unknown parameter; known is size.");
-        }
-
-        var most = DefaultSize;
-        if (!string.IsNullOrEmpty(size) && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxSize))
-        {
-            errors.Add(nameof(size), $"size must be a whole number from 1 to {MaxSize}.");
-        }
-
-        if (errors.Any)
-        {
-            return ProblemResult.Of(errors);
-        }
-
-        var answer = await cache.GetAsync(
+        errors.RefuseUnknown(context.Request.Query, Size.Name);
+        var most = Size.Read(size, errors);
+        return cache.AnswerAsync<SimilarResult>(
+            errors,
             string.Create(CultureInfo.InvariantCulture, $"/api/photos/{Uri.EscapeDataString(id)}/similar?size={most}"),
-            async ending => await photos.FindAsync(id, ending) is { } photo
-                ? new ComputedAnswer(await similar.FindAsync(id, photo, most, ending), IndexMs: 0)
-                : null,
+            async ending => await photos.FindAsync(id, ending) is { } photo ? new ComputedAnswer(await similar.FindAsync(id, photo, most, ending)) : null,
             cancellationToken);
-        return answer is null
-            ? ProblemResult.Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.")
-            : new AnswerResult<SimilarResult>(answer);
     }
 }

@@ -59,6 +59,13 @@ internal static class CaptionPhrases
 
             var most = CaptionWords.Tolerance(wanted);
             var isLast = i == typed.Count - 1;
+
+            // The index takes no word for another that begins with another letter, and most words are told apart by it.
+            if (wanted[0] != word.Folded[0] && char.IsAscii(wanted[0]) && char.IsAscii(word.Folded[0]))
+            {
+                return null;
+            }
+
             var distance = isLast && word.Folded.StartsWith(wanted, StringComparison.Ordinal) ? 0 : CaptionWords.Distance(wanted, word.Folded, most);
             if (distance > most)
             {

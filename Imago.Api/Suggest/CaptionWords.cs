@@ -12,6 +12,9 @@ public sealed record CaptionWord(string Text, string Folded, bool Joins);
 /// <summary>Finds words in texts and tells how alike two words are.</summary>
 public static class CaptionWords
 {
+    /// <summary>Letters of words that are compared without allocating.</summary>
+    private const int MaxUsualLength = 40;
+
     public static List<CaptionWord> Of(string text)
     {
         var words = new List<CaptionWord>();
@@ -42,6 +45,12 @@ public static class CaptionWords
 
     public static string Fold(string word)
     {
+        ArgumentNullException.ThrowIfNull(word);
+        if (Ascii.IsValid(word))
+        {
+            return word.ToLowerInvariant();
+        }
+
         var folded = new StringBuilder(word.Length);
         foreach (var c in word.ToLowerInvariant().Normalize(NormalizationForm.FormD))
         {
@@ -73,28 +82,42 @@ public static class CaptionWords
             return most + 1;
         }
 
-        var beforeLast = new int[second.Length + 1];
-        var last = Enumerable.Range(0, second.Length + 1).ToArray();
+        // Hundreds of words are compared for one suggestion: nothing is allocated but for words that hardly are any.
+        var width = second.Length + 1;
+        Span<int> rows = width <= MaxUsualLength ? stackalloc int[3 * MaxUsualLength] : new int[3 * width];
+        var beforeLast = rows[..width];
+        var last = rows.Slice(width, width);
+        var current = rows.Slice(2 * width, width);
+        for (var j = 0; j < width; j++)
+        {
+            last[j] = j;
+        }
+
         for (var i = 1; i <= first.Length; i++)
         {
-            var current = new int[second.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= second.Length; j++)
+            var least = current[0] = i;
+            for (var j = 1; j < width; j++)
             {
                 var change = last[j - 1] + (first[i - 1] == second[j - 1] ? 0 : 1);
-                current[j] = Math.Min(Math.Min(current[j - 1], last[j]) + 1, change);
+                var letters = Math.Min(Math.Min(current[j - 1], last[j]) + 1, change);
                 if (i > 1 && j > 1 && first[i - 1] == second[j - 2] && first[i - 2] == second[j - 1])
                 {
-                    current[j] = Math.Min(current[j], beforeLast[j - 2] + 1);
+                    letters = Math.Min(letters, beforeLast[j - 2] + 1);
                 }
+
+                current[j] = letters;
+                least = Math.Min(least, letters);
             }
 
-            if (current.Min() > most)
+            if (least > most)
             {
                 return most + 1;
             }
 
-            (beforeLast, last) = (last, current);
+            var free = beforeLast;
+            beforeLast = last;
+            last = current;
+            current = free;
         }
 
         return last[^1];

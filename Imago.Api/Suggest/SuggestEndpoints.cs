@@ -11,8 +11,7 @@ namespace Imago.Api.Suggest;
 internal static class SuggestEndpoints
 {
     private const int MaxLength = 100;
-    private const int MaxSize = 20;
-    private const int DefaultSize = 8;
+    private static readonly WholeNumberParameter Size = new("size", Most: 20, Otherwise: 8);
 
     public static void AddSuggest(this IHostApplicationBuilder builder) => builder.Services.AddSingleton<Suggester>();
 
@@ -21,11 +20,11 @@ internal static class SuggestEndpoints
         .WithTags("Photos")
         .WithSummary("Suggestions as one types")
         .WithDescription("Photographers and phrases of captions that begin like what has been typed, with the number of photos; a typo does no harm.")
-        .WithWholeNumber("size", least: 1, MaxSize, DefaultSize)
+        .WithWholeNumber(Size)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task<Results<AnswerResult<SuggestResult>, ProblemResult>> Suggest(
+    private static Task<Results<AnswerResult<SuggestResult>, ProblemResult>> Suggest(
         [Description("What has been typed so far.")][StringLength(MaxLength)] string? q,
         [Description("Most suggestions.")] string? size,
         HttpContext context,
@@ -34,32 +33,18 @@ internal static class SuggestEndpoints
         CancellationToken cancellationToken)
     {
         var errors = new ParameterErrors();
-        foreach (var name in context.Request.Query.Keys.Where(key => key is not (nameof(q) or nameof(size))))
-        {
-            errors.Add(name, "Unknown parameter; known are q, size.");
-        }
-
+        errors.RefuseUnknown(context.Request.Query, nameof(q), Size.Name);
         var typed = q?.Trim() ?? "";
         if (typed.Length > MaxLength)
         {
             errors.Add(nameof(q), string.Create(CultureInfo.InvariantCulture, $"q must have at most {MaxLength} characters; it has {typed.Length}."));
         }
 
-        var most = DefaultSize;
-        if (!string.IsNullOrEmpty(size) && (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MaxSize))
-        {
-            errors.Add(nameof(size), $"size must be a whole number from 1 to {MaxSize}.");
-        }
-
-        if (errors.Any)
-        {
-            return ProblemResult.Of(errors);
-        }
-
-        var answer = await cache.GetAsync(
+        var most = Size.Read(size, errors);
+        return cache.AnswerAsync<SuggestResult>(
+            errors,
             string.Create(CultureInfo.InvariantCulture, $"/api/suggest?q={Uri.EscapeDataString(typed.ToLowerInvariant())}&size={most}"),
-            async ending => new ComputedAnswer(await suggester.SuggestAsync(typed, most, ending), IndexMs: 0),
+            async ending => new ComputedAnswer(await suggester.SuggestAsync(typed, most, ending)),
             cancellationToken);
-        return new AnswerResult<SuggestResult>(answer!);
     }
 }
