@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -19,24 +20,42 @@ internal static class ApiReference
             // Captions stay readable, and shorter; answers are never written into a page as they are.
             options.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        builder.Services.AddOpenApi(options => options.AddOperationTransformer(AnswerDescriptions.DescribeAsync).AddDocumentTransformer((document, _, _) =>
+        builder.Services.AddOpenApi(options =>
         {
-            document.Info = new OpenApiInfo
+            options.CreateSchemaReferenceId = SchemaDescriptions.NameOf;
+            options.AddSchemaTransformer((schema, context, _) =>
             {
-                Title = "Imago",
-                Version = "1",
-                Description = "Searches a press-photo archive. Errors are problem details (RFC 9457); their type is a stable reference.",
-            };
-
-            // The address under which it was asked for is the server; a fixed one would be wrong behind the proxy.
-            document.Servers = [];
-            return Task.CompletedTask;
-        }));
+                SchemaDescriptions.Describe(schema, context);
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer(AnswerDescriptions.DescribeAsync);
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                Describe(document);
+                return Task.CompletedTask;
+            });
+        });
     }
 
     public static void MapApiReference(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi();
         routes.MapScalarApiReference("/reference", reference => reference.WithTitle("Imago API"));
+    }
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Imago",
+            Version = "1",
+            Description = "Searches a press-photo archive. Errors are problem details (RFC 9457); their type is a stable reference.",
+        };
+
+        // The address under which it was asked for is the server; a fixed one would be wrong behind the proxy.
+        document.Servers = [];
+
+        // What the framework takes problems for; AnswerDescriptions says what they are.
+        document.Components?.Schemas?.Remove(nameof(ProblemDetails));
     }
 }

@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Imago.Api.OpenApi;
 
-/// <summary>Problem details as the API's description shows them; <see cref="Errors.ProblemResult"/> writes them.</summary>
-[Description("What is wrong, as RFC 9457 has it.")]
+/// <summary>What is wrong, as RFC 9457 has it.</summary>
+/// <remarks>For the API's description; <see cref="Errors.ProblemResult"/> writes them.</remarks>
 internal sealed record Problem
 {
     [Description("A stable reference to the kind of problem, such as /errors/invalid-parameters; docs/errors.md lists all.")]

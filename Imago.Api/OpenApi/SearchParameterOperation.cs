@@ -7,8 +7,9 @@ internal static class SearchParameterOperation
 {
     /// <summary>Describes the parameters of a search from the table that they are checked against.</summary>
     public static RouteHandlerBuilder WithSearchParameters(this RouteHandlerBuilder endpoint) =>
-        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        endpoint.AddOpenApiOperationTransformer((operation, context, _) =>
         {
+            var document = context.Document!;
             operation.Parameters =
             [
                 .. SearchParameter.All.Select(parameter => new OpenApiParameter
@@ -16,11 +17,22 @@ internal static class SearchParameterOperation
                     Name = parameter.Name,
                     In = ParameterLocation.Query,
                     Description = parameter.Description,
-                    Schema = parameter.Schema,
+                    Schema = Named(parameter, document),
                     Style = ParameterStyle.Form,
                     Explode = parameter.Repeatable,
                 }),
             ];
             return Task.CompletedTask;
         });
+
+    private static IOpenApiSchema Named(SearchParameter parameter, OpenApiDocument document)
+    {
+        if (parameter.ChoiceName is not { } name)
+        {
+            return parameter.Schema;
+        }
+
+        var choice = document.Choice(name, (OpenApiSchema)(parameter.Schema.Items ?? parameter.Schema));
+        return parameter.Schema.Items is null ? choice : new OpenApiSchema { Type = parameter.Schema.Type, Items = choice, MaxItems = parameter.Schema.MaxItems };
+    }
 }

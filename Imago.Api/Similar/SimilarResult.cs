@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using Imago.Api.Photos;
 using Imago.Archive.Photos;
@@ -34,6 +35,7 @@ public sealed record SimilarPhoto : PhotoItem
     }
 
     [Description("event: taken at the same event; names: the same people or places; caption: a caption with many of the same words.")]
+    [AllowedValues(SameEvent, SameNames, SameWords)]
     public required string Reason { get; init; }
 
     [Description("With the reason names: those that both captions have.")]

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 
 namespace Imago.Api.Suggest;
 
@@ -18,6 +19,7 @@ public sealed record Suggestion
     internal const string Caption = "caption";
 
     [Description("photographer: the name of one, for the parameter photographer; caption: words of captions, for q.")]
+    [AllowedValues(Photographer, Caption)]
     public required string Kind { get; init; }
 
     public required string Text { get; init; }

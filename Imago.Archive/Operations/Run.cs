@@ -42,7 +42,7 @@ public sealed record Run
 {
     public required string Id { get; init; }
 
-    /// <summary>One of <see cref="RunKinds"/>.</summary>
+    /// <summary>What it does: import, heal, rollback, resubmit, reset, warm or census.</summary>
     public required string Kind { get; init; }
 
     /// <summary>What it is about: a file, an index.</summary>

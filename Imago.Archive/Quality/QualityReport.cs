@@ -97,7 +97,7 @@ public sealed record FieldReport
     /// <summary>Different values, estimated.</summary>
     public required long Distinct { get; init; }
 
-    /// <summary>Relative standard error of <see cref="Distinct"/>.</summary>
+    /// <summary>Relative standard error of the estimate.</summary>
     public required double DistinctError { get; init; }
 
     /// <summary>Smallest number or date.</summary>

@@ -21,7 +21,7 @@ internal static class ThumbnailEndpoints
         .WithTags("Photos")
         .WithSummary("A photo's thumbnail")
         .WithDescription("Leads to the picture where it can be had; else gives a placeholder in the picture's proportions.")
-        .Produces<string>(StatusCodes.Status200OK, PlaceholderImage.ContentType)
+        .Produces<Stream>(StatusCodes.Status200OK, PlaceholderImage.ContentType)
         .Produces(StatusCodes.Status304NotModified)
         .Produces(StatusCodes.Status302Found)
         .ProducesProblem(StatusCodes.Status404NotFound)
@@ -36,7 +36,7 @@ internal static class ThumbnailEndpoints
     {
         if (await photos.FindAsync(id, cancellationToken) is not { } photo)
         {
-            return ProblemResult.Of(ProblemTypes.PhotoNotFound, "An id is a database and an image number, such as stock-445.");
+            return ProblemResult.NoSuchPhoto();
         }
 
         if (await upstream.FindAsync(photo, cancellationToken) is { } address)

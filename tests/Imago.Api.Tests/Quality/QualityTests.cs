@@ -5,6 +5,7 @@ using System.Text.Json;
 using Elastic.Transport;
 using Imago.Api.Search;
 using Imago.Api.Tests.Fixture;
+using Imago.Api.Tests.OpenApi;
 using Imago.Archive.Census;
 using Imago.Archive.Mapping;
 using Imago.Archive.Quality;
@@ -69,6 +70,13 @@ public abstract class QualityTests(ElasticsearchServer server) : IAsyncLifetime
         Assert.Equal("second", latest.GetProperty("id").GetString());
         Assert.Equal(3, latest.GetProperty("documents").GetInt64());
         Assert.Equal("first", (await GetAsync(client, "/api/quality/reports/first")).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task AGeneratedClientCanDoAllThatReadersOfReportsCan()
+    {
+        using var client = _api!.CreateClient();
+        await GeneratedClient.UseAsync(client, "QualityUser", path => path.StartsWith("/api/quality/", StringComparison.Ordinal), Cancelled);
     }
 
     [Fact]
