@@ -21,6 +21,9 @@ internal sealed partial class ClusterWatch(
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>In such steps the time is measured that the cluster has for an answer.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Most searches are answered before: the cluster is pinged only where it keeps somebody waiting.</summary>
     private static readonly TimeSpan UsualSilence = TimeSpan.FromMilliseconds(200);
 
@@ -149,11 +152,22 @@ internal sealed partial class ClusterWatch(
     private async Task<int?> StatusAsync(EndpointPath path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(timeout);
+        var request = client.Transport.RequestAsync<VoidResponse>(path, postData: null, configureActivity: null, localConfiguration: null, limit.Token);
+
+        // Steps are counted, not the time that they take: a machine so busy that it lets this process wait for its turn lets a cluster beside it wait too.
+        for (var waited = TimeSpan.Zero; waited < timeout && !request.IsCompleted; waited += Step)
+        {
+            await Task.WhenAny(request, Task.Delay(Step, clock, CancellationToken.None));
+        }
+
+        if (!request.IsCompleted)
+        {
+            await limit.CancelAsync();
+        }
+
         try
         {
-            var response = await client.Transport.RequestAsync<VoidResponse>(path, postData: null, configureActivity: null, localConfiguration: null, limit.Token);
-            if (response.ApiCallDetails.HttpStatusCode is { } status)
+            if ((await request).ApiCallDetails.HttpStatusCode is { } status)
             {
                 return status;
             }
