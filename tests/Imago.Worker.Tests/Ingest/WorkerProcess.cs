@@ -83,6 +83,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             throw new TimeoutException(Output());
         }
+        catch (HttpRequestException exception)
+        {
+            // The process has ended; why, it says itself.
+            throw new InvalidOperationException(Output(), exception);
+        }
     }
 
     /// <summary>kill -9: nothing in the process runs any more.</summary>
