@@ -37,7 +37,15 @@ internal sealed partial class JobRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await preparation.Ready.WaitAsync(stoppingToken);
-        await redis.GetSubscriber().SubscribeAsync(JobQueue.Channel, (_, _) => Wake(), CommandFlags.FireAndForget);
+        try
+        {
+            await redis.GetSubscriber().SubscribeAsync(JobQueue.Channel, (_, _) => Wake(), CommandFlags.FireAndForget);
+        }
+        catch (Exception exception) when (exception.IsCacheFailure(CancellationToken.None))
+        {
+            // Redis is not there yet; jobs are found by looking for them.
+        }
+
         await Task.WhenAll(_signals.Keys.Select(lane => ServeAsync(lane, stoppingToken)));
     }
 
