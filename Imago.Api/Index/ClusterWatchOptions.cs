@@ -9,8 +9,8 @@ public sealed class ClusterWatchOptions
 
     /// <summary>
     /// How long the cluster may take to answer a ping. Whoever waits for a search meanwhile waits at most 0.3 s longer than this. Default
-    /// 0.55 s.
+    /// 0.45 s.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
-    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(0.55);
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(0.45);
 }

@@ -37,9 +37,6 @@ internal sealed class QualityApi : IAsyncDisposable
             host.UseSetting("Imago:Steward:Key", StewardKey);
             host.UseSetting("Imago:ServiceKey", ServiceKey);
             host.UseSetting("Imago:Cache:Enabled", "false");
-
-            // The index shares the machine with all the tests, and what they start.
-            host.UseSetting("Imago:ClusterWatch:PingTimeout", "00:00:30");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
         });
         Reader = _api.CreateClient();
