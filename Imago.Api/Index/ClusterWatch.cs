@@ -12,6 +12,10 @@ namespace Imago.Api.Index;
 /// waits is told so, and so is who comes after, until it answers again. A cluster that starts answers pings before it can search, and may let
 /// searches wait until it can: back it is when it has answered a search.
 /// </summary>
+/// <remarks>
+/// How long a ping may take follows from how long others have taken, as in an accrual failure detector: one that comes back in two milliseconds all
+/// the time and then not within half a second tells of an outage, but not where they have taken a third of a second.
+/// </remarks>
 internal sealed partial class ClusterWatch(
     [FromKeyedServices(IndexBuilderExtensions.ConnectionName)] ElasticsearchClient client,
     IOptions<ClusterWatchOptions> options,
@@ -24,11 +28,17 @@ internal sealed partial class ClusterWatch(
     /// <summary>In such steps the time is measured that the cluster has for an answer.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Most searches are answered before: the cluster is pinged only where it keeps somebody waiting.</summary>
+    /// <summary>Most searches are answered before: the cluster is pinged at once only where it keeps somebody waiting.</summary>
     private static readonly TimeSpan UsualSilence = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Where nobody asks for anything; answers that are kept should say soon that they cannot be checked.</summary>
-    private static readonly TimeSpan IdleSilence = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Whatever else it answers: answers that are kept should say soon that they cannot be checked, and how long pings take should be known before
+    /// it matters.
+    /// </summary>
+    private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>What a cluster that is away may take for a ping: nobody waits for it meanwhile, and a busy one is to be found too.</summary>
+    private static readonly TimeSpan ReturnTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>After so long a cluster that answers pings but no search is broken, not starting; what else it has may be read.</summary>
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
@@ -45,8 +55,10 @@ internal sealed partial class ClusterWatch(
         Elastic.Transport.HttpMethod.GET,
         $"/{index.Value.Alias}/_search?size=1&track_total_hits=false&_source=false&request_cache=false&allow_partial_search_results=false");
 
+    private readonly PingPatience _patience = new(options.Value.PingTimeout);
     private CancellationTokenSource _outage = new();
     private long _heard;
+    private long _pinged;
     private int _waiting;
     private volatile bool _isDoubted;
 
@@ -102,7 +114,10 @@ internal sealed partial class ClusterWatch(
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                if (IsAway || _isDoubted || clock.GetElapsedTime(Volatile.Read(ref _heard)) > (Volatile.Read(ref _waiting) > 0 ? UsualSilence : IdleSilence))
+                if (IsAway
+                    || _isDoubted
+                    || clock.GetElapsedTime(_pinged) > PingEvery
+                    || (Volatile.Read(ref _waiting) > 0 && clock.GetElapsedTime(Volatile.Read(ref _heard)) > UsualSilence))
                 {
                     Conclude(await AnswersAsync(stoppingToken));
                 }
@@ -124,12 +139,15 @@ internal sealed partial class ClusterWatch(
     {
         // A trace a second that says that all is well would bury those of searches.
         using var untraced = UntracedScope.Begin();
-        var asked = clock.GetTimestamp();
+        _pinged = clock.GetTimestamp();
         _isDoubted = false;
 
         // Who refuses to answer is there, and so is who has answered somebody else meanwhile.
-        if (await StatusAsync(Ping, options.Value.PingTimeout, cancellationToken) is null
-            && clock.GetElapsedTime(Volatile.Read(ref _heard)) >= clock.GetElapsedTime(asked))
+        if (await StatusAsync(Ping, IsAway ? ReturnTimeout : _patience.Limit, cancellationToken) is not null)
+        {
+            _patience.Answered(clock.GetElapsedTime(_pinged));
+        }
+        else if (clock.GetElapsedTime(Volatile.Read(ref _heard)) >= clock.GetElapsedTime(_pinged))
         {
             _returnsSince = null;
             return false;

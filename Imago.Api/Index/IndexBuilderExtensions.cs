@@ -23,14 +23,25 @@ internal static class IndexBuilderExtensions
         builder.AddKeyedElasticsearchClient(
             ConnectionName,
             settings => settings.HealthCheckTimeout ??= HealthCheckMilliseconds,
-            // To compress a few kilobytes and read them again takes longer than to send them to a machine beside this one.
-            settings => settings.RequestTimeout(RequestTimeout).EnableHttpCompression(false));
+            Configure);
         builder.Services.AddSingleton<ClusterWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ClusterWatch>());
         builder.Services.AddSingleton(services => new ElasticsearchClient(new WatchedTransport(
-            services.GetRequiredKeyedService<ElasticsearchClient>(ConnectionName).Transport, services.GetRequiredService<ClusterWatch>())));
+            OfOwnConnections(services.GetRequiredKeyedService<ElasticsearchClient>(ConnectionName)).Transport, services.GetRequiredService<ClusterWatch>())));
         builder.Services.AddSingleton<LiveMapping>();
         builder.Services.AddSingleton<PhotoIndices>();
         builder.Services.AddSingleton<ArchiveIndex>();
     }
+
+    /// <summary>A ping must not wait until one of the connections is free that searches have taken: it would tell of an outage that there is not.</summary>
+    private static ElasticsearchClient OfOwnConnections(ElasticsearchClient probe)
+    {
+        var settings = new ElasticsearchClientSettings(probe.ElasticsearchClientSettings.NodePool);
+        Configure(settings);
+        return new ElasticsearchClient(
+            probe.ElasticsearchClientSettings.Authentication is { } authentication ? settings.Authentication(authentication) : settings);
+    }
+
+    /// <summary>To compress a few kilobytes and read them again takes longer than to send them to a machine beside this one.</summary>
+    private static void Configure(ElasticsearchClientSettings settings) => settings.RequestTimeout(RequestTimeout).EnableHttpCompression(false);
 }
