@@ -31,6 +31,7 @@ app.UseSecurity();
 app.UseErrors();
 app.UseRateLimit();
 app.UseHeadRequests();
+app.UseStewardDoor();
 app.MapDefaultEndpoints();
 app.MapSearch();
 app.MapPhotos();

@@ -9,6 +9,14 @@ internal static class AdminBuilderExtensions
         builder.Services.AddValidatedOptions<StewardOptions>(StewardOptions.SectionName);
         builder.Services.AddHttpForwarderWithServiceDiscovery();
         builder.Services.AddSingleton<WorkerForwarder>();
+        builder.Services.AddSingleton<StewardDoor>();
+    }
+
+    /// <summary>Asks for the steward key where it is needed; behind the routing, which knows where that is.</summary>
+    public static void UseStewardDoor(this WebApplication app)
+    {
+        var door = app.Services.GetRequiredService<StewardDoor>();
+        app.Use(door.InvokeAsync);
     }
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
@@ -23,13 +31,10 @@ internal static class AdminBuilderExtensions
     /// <param name="routes">Where it is added.</param>
     /// <param name="prefix">Common beginning of the paths.</param>
     /// <param name="tag">Under which the reference lists it.</param>
-    public static RouteGroupBuilder MapStewardGroup(this IEndpointRouteBuilder routes, string prefix, string tag)
-    {
-        var group = routes.MapGroup(prefix)
+    public static RouteGroupBuilder MapStewardGroup(this IEndpointRouteBuilder routes, string prefix, string tag) =>
+        routes.MapGroup(prefix)
             .WithTags(tag)
+            .WithMetadata(StewardsOnly.Instance)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        group.AddEndpointFilter<StewardFilter>();
-        return group;
-    }
 }

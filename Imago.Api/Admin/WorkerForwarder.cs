@@ -1,5 +1,6 @@
 using System.Net;
 using Imago.Api.Errors;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -33,9 +34,20 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder, IForwarderHttpCl
     /// <param name="isEventStream">The answer has no end that is near.</param>
     public async Task<IResult> ForwardAsync(HttpContext context, string path, bool isEventStream = false)
     {
+        if (context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize)
+        {
+            return ProblemResult.Of(ProblemTypes.ContentTooLarge);
+        }
+
         var error = await forwarder.SendAsync(context, Worker, _client, isEventStream ? Patient : Usual, new WorkerRequest(path));
-        return error is ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
-            ? Results.Empty
+        if (error is ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        {
+            return Results.Empty;
+        }
+
+        // A body that breaks off is its sender's; the worker has nothing to do with it.
+        return error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled
+            ? ProblemResult.Of(ProblemTypes.BadRequest)
             : ProblemResult.Of(ProblemTypes.WorkerUnavailable, "No worker answers; searches are not affected. Try again in a moment.");
     }
 
@@ -51,6 +63,14 @@ internal sealed class WorkerForwarder(IHttpForwarder forwarder, IForwarderHttpCl
             proxyRequest.Headers.Remove(HeaderNames.Authorization);
             proxyRequest.Headers.Remove(HeaderNames.Cookie);
             proxyRequest.Headers.Host = null;
+        }
+
+        public override async ValueTask<bool> TransformResponseAsync(
+            HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+        {
+            // What runs behind this door is nobody's business.
+            proxyResponse?.Headers.Remove(HeaderNames.Server);
+            return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
     }
 }

@@ -14,6 +14,9 @@ internal static class ErrorsBuilderExtensions
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemExceptionHandler>();
 
+        // In development as everywhere: a parameter or body that cannot be read is the sender's mistake, not a failure here.
+        builder.Services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
+
         builder.Services.Configure<KestrelServerOptions>(server =>
         {
             // A longer request line would be refused by the server before there are problem details.

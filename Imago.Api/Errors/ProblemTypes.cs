@@ -46,9 +46,18 @@ public static class ProblemTypes
             "The address exists, but not with this method.",
             "See the header `Allow`.");
 
+    public static ProblemType ContentTooLarge { get; } = new("content-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.",
+            "The body of the request has more bytes than the endpoint takes.",
+            "Send less; photos are delivered as files with `POST /api/photos/import`.");
+
     public static ProblemType UriTooLong { get; } = new("uri-too-long", StatusCodes.Status414UriTooLong, "The address is too long.",
             "The query string is longer than 16,384 characters.",
             "Shorten the query or give fewer filters.");
+
+    public static ProblemType UnsupportedMediaType { get; } =
+        new("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The endpoint does not take bodies of this type.",
+            "The header `Content-Type` is missing or names another type than the endpoint takes.",
+            "Send `application/json`, or what the reference at `/reference` shows for the endpoint.");
 
     public static ProblemType IndexNotHealed { get; } =
         new("index-not-healed", StatusCodes.Status409Conflict, "The index cannot do this before it is healed.",
@@ -88,10 +97,10 @@ public static class ProblemTypes
     /// <summary>All of them; <c>docs/errors.md</c> is made from it.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        InvalidParameters, BadRequest, NotFound, PhotoNotFound, ReportNotFound, MethodNotAllowed, UriTooLong, IndexNotHealed, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
+        InvalidParameters, BadRequest, NotFound, PhotoNotFound, ReportNotFound, MethodNotAllowed, ContentTooLarge, UriTooLong, UnsupportedMediaType, IndexNotHealed, IndexNotReady, IndexUnavailable, StewardKeyRequired, WorkerUnavailable, TooManyRequests, Internal,
     ];
 
-    private static readonly ProblemType[] ByStatus = [BadRequest, NotFound, MethodNotAllowed, UriTooLong, TooManyRequests, IndexUnavailable, Internal];
+    private static readonly ProblemType[] ByStatus = [BadRequest, NotFound, MethodNotAllowed, ContentTooLarge, UriTooLong, UnsupportedMediaType, TooManyRequests, IndexUnavailable, Internal];
 
     /// <summary>The problem that a bare status stands for; null where it stands for none of the API's.</summary>
     public static ProblemType? OfStatus(int? status) => Array.Find(ByStatus, type => type.Status == status);

@@ -32,6 +32,7 @@ internal static class JudgementEndpoints
             .WithSummary("Takes an acceptance back")
             .WithDescription("The finding counts again, in the latest report and in those to come. Needs the steward key.")
             .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 

@@ -6,23 +6,24 @@ using Microsoft.Net.Http.Headers;
 
 namespace Imago.Api.Admin;
 
-/// <summary>Lets only those through who have the steward key.</summary>
-internal sealed class StewardFilter(IOptions<StewardOptions> options) : IEndpointFilter
+/// <summary>
+/// Lets only those through to the stewards' endpoints who have the steward key. Before the endpoint, so that nobody else has a parameter or a body read.
+/// </summary>
+internal sealed class StewardDoor(IOptions<StewardOptions> options)
 {
     private const string Scheme = "Bearer ";
 
-    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        var request = context.HttpContext.Request;
-        if (IsSteward(request.Headers.Authorization.ToString()))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<StewardsOnly>() is null || IsSteward(context.Request.Headers.Authorization.ToString()))
         {
-            return await next(context);
+            return next(context);
         }
 
-        context.HttpContext.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"Imago stewards\"";
+        context.Response.Headers[HeaderNames.WWWAuthenticate] = "Bearer realm=\"Imago stewards\"";
         return ProblemResult.Of(ProblemTypes.StewardKeyRequired, string.IsNullOrEmpty(options.Value.Key)
             ? "This service has no steward key (Imago:Steward:Key), so it lets nobody in."
-            : "Send the steward key as 'Authorization: Bearer <key>'. The dashboard shows it as the parameter steward-key.");
+            : "Send the steward key as 'Authorization: Bearer <key>'. The dashboard shows it as the parameter steward-key.").ExecuteAsync(context);
     }
 
     /// <summary>In a time that says nothing about the key: the hashes are compared, and all of them.</summary>
@@ -32,4 +33,10 @@ internal sealed class StewardFilter(IOptions<StewardOptions> options) : IEndpoin
         && CryptographicOperations.FixedTimeEquals(Hash(authorization[Scheme.Length..].Trim()), Hash(key));
 
     private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+}
+
+/// <summary>Marks endpoints that need the steward key.</summary>
+internal sealed class StewardsOnly
+{
+    public static StewardsOnly Instance { get; } = new();
 }
