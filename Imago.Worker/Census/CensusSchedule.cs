@@ -57,6 +57,10 @@ internal sealed partial class CensusSchedule(
                 // The next look may be allowed; the worker's health says what is wrong with the index.
                 LogRefused(exception.Message);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogUnexpected(exception);
+            }
         }
     }
 
@@ -125,4 +129,7 @@ internal sealed partial class CensusSchedule(
 
     [LoggerMessage(EventId = 183, Level = LogLevel.Warning, Message = "Whether a census is due cannot be told: {Reason}")]
     private partial void LogRefused(string reason);
+
+    [LoggerMessage(EventId = 185, Level = LogLevel.Error, Message = "Whether a census is due cannot be told for an unexpected error; the next look is in five seconds.")]
+    private partial void LogUnexpected(Exception exception);
 }

@@ -44,6 +44,10 @@ internal sealed partial class QualityPulse(
             {
                 LogRefused(exception.Message);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogUnexpected(exception);
+            }
         }
     }
 
@@ -74,4 +78,7 @@ internal sealed partial class QualityPulse(
 
     [LoggerMessage(EventId = 184, Level = LogLevel.Warning, Message = "The quality of the archive cannot be measured: {Reason}")]
     private partial void LogRefused(string reason);
+
+    [LoggerMessage(EventId = 186, Level = LogLevel.Error, Message = "The quality of the archive cannot be measured for an unexpected error.")]
+    private partial void LogUnexpected(Exception exception);
 }

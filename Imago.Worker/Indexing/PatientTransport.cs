@@ -94,7 +94,7 @@ internal sealed class PatientTransport(
         }
     }
 
-    /// <returns>Null where the connection broke in the middle of the answer.</returns>
+    /// <returns>Null where the connection broke, or nothing more came in time, in the middle of the answer.</returns>
     private async Task<TResponse?> RequestAsync<TResponse>(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
         where TResponse : TransportResponse, new()
     {
@@ -108,7 +108,8 @@ internal sealed class PatientTransport(
             // The client reports a cancellation while it reads an answer as an error of its own.
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }
-        catch (UnexpectedTransportException exception) when (exception.GetBaseException() is IOException or HttpRequestException or SocketException)
+        catch (UnexpectedTransportException exception)
+            when (exception.GetBaseException() is IOException or HttpRequestException or SocketException or OperationCanceledException or TimeoutException)
         {
             return null;
         }

@@ -116,6 +116,11 @@ internal sealed partial class JobRunner(
             LogRefused(lane, exception.Message);
             await preparation.PrepareAsync(stoppingToken);
         }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // An error of ours ends neither the other lanes nor the worker.
+            LogUnexpected(lane, exception);
+        }
     }
 
     /// <summary>A token above all that Elasticsearch has seen in this lane. From here on no earlier holder's write of a run succeeds.</summary>
@@ -257,6 +262,9 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(EventId = 152, Level = LogLevel.Error, Message = "Jobs of the lane {Lane} cannot be read or written: {Reason}")]
     private partial void LogRefused(string lane, string reason);
+
+    [LoggerMessage(EventId = 156, Level = LogLevel.Error, Message = "The lane {Lane} is given back after an unexpected error; its jobs go on with the next worker that takes it.")]
+    private partial void LogUnexpected(string lane, Exception exception);
 
     [LoggerMessage(EventId = 153, Level = LogLevel.Information, Message = "The run {Kind} {Run} starts, attempt {Attempt}.")]
     private partial void LogStarted(string kind, string run, int attempt);

@@ -49,6 +49,16 @@ public abstract class FaultTests(ElasticsearchServer server) : IDisposable
     }));
 
     [Fact]
+    public async Task RequestsWhoseAnswersStopInTheMiddleCountOnce() => await IngestAllAsync("half-answer", EverySecondBulk(async (_, pass) =>
+    {
+        using var answer = await pass();
+        var half = FaultyNetwork.Answer(HttpStatusCode.OK);
+        half.Content = new StreamContent(new StalledStream());
+        half.Content.Headers.ContentType = new("application/json");
+        return half;
+    }));
+
+    [Fact]
     public async Task OperationsThatAreTurnedAwayAreSentAgain() => await IngestAllAsync("items", EverySecondBulk(async (request, _) =>
     {
         var operations = (await FaultyNetwork.ReadTextAsync(request, Cancelled)).Count(character => character == '\n') / 2;
