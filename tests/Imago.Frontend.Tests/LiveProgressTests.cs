@@ -42,6 +42,25 @@ public sealed class LiveProgressTests(SiteInBrowser site) : IClassFixture<SiteIn
         await Assertions.Expect(page.Locator(address == "/quality" ? ".census-start" : ".run-state .completed")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task APageThatIsRefusedTheProgressLooksAgain()
+    {
+        var run = Run("running", "checking", 0.5, 29_000);
+        site.Api.Answer = context => context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal)
+            ? StubApi.Problem(503, """{ "title": "The worker cannot be reached.", "status": 503 }""")(context)
+            : AnswerAsync(context, () => run, Channel.CreateUnbounded<string>().Reader);
+        await using var visit = await site.VisitAsync();
+        var page = visit.Page;
+        await page.GotoAsync("/sign-in?ReturnUrl=%2Fruns%2Frun-7");
+        await page.Locator("#key").FillAsync("a-key-that-the-stub-takes");
+        await page.RunAndWaitForResponseAsync(
+            () => page.Locator("#key").PressAsync("Enter"), response => response.Url.EndsWith("/events", StringComparison.Ordinal) && response.Status == 503);
+
+        run = Run("completed", "reporting", 1, 59_031);
+
+        await Assertions.Expect(page.Locator(".run-state .completed")).ToBeVisibleAsync();
+    }
+
     private static string Run(string state, string phase, double fraction, long records) => FormattableString.Invariant($$"""
         { "id": "run-7", "kind": "census", "subject": "imago-photos", "state": "{{state}}", "requestedAt": "2026-11-25T11:00:00Z", "attempt": 1, "cancelRequested": false,
           "progress": { "phase": "{{phase}}", "fraction": {{fraction}}, "records": {{records}}, "recordsPerSecond": 9000 } }

@@ -88,6 +88,15 @@ const replace = (html) => {
   prefetch();
 };
 
+/** Resolves after the next frame: what was pressed is seen to be pressed before the work that follows from it. */
+const painted = () => new Promise((resolve) => {
+  if (document.hidden) {
+    resolve();
+  } else {
+    requestAnimationFrame(() => setTimeout(resolve));
+  }
+});
+
 let latest = 0;
 
 /** Shows a page of the search in place of this one. What is on the screen stays until the new is there, and where it does not come. */
@@ -98,7 +107,7 @@ const show = async (address) => {
     announcer.textContent = announcer.dataset.busy;
   }, SLOW);
   try {
-    const { status, html } = await load(address);
+    const [{ status, html }] = await Promise.all([load(address), painted()]);
     if (turn !== latest) {
       return false;
     }

@@ -1,5 +1,8 @@
 // For the stewards: progress as it happens, and files dropped in.
 
+/** How long a page waits, in milliseconds, until it is loaded again where nobody tells it how far a run is. */
+const RETRY = 3000;
+
 const language = document.documentElement.lang;
 const number = (value) => (value ?? null) === null ? '–' : Math.round(value).toLocaleString(language);
 
@@ -7,6 +10,12 @@ for (const view of document.querySelectorAll('[data-run]')) {
   const phase = view.querySelector('[data-phase]');
   const names = JSON.parse(phase.dataset.names);
   const events = new EventSource(view.dataset.run);
+  // A lost connection is opened again by the browser, a refusal (the API or the worker is away for a moment) is not.
+  events.addEventListener('error', () => {
+    if (events.readyState === EventSource.CLOSED) {
+      setTimeout(() => location.reload(), RETRY);
+    }
+  });
   events.addEventListener('run', (event) => {
     const run = JSON.parse(event.data);
     const progress = run.progress ?? {};
