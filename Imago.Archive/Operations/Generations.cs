@@ -60,7 +60,49 @@ public sealed record HealReport
 /// <param name="Name">Its name.</param>
 /// <param name="Passed">Whether it holds.</param>
 /// <param name="Detail">What was compared, with the figures.</param>
-public sealed record HealGuard(string Name, bool Passed, string Detail);
+public sealed record HealGuard(string Name, bool Passed, string Detail)
+{
+    /// <summary>What the detail says, for those who say it in another language; null in reports of earlier versions.</summary>
+    public IReadOnlyList<GuardFinding>? Findings { get; init; }
+}
+
+/// <summary>One thing that a guard found.</summary>
+/// <param name="Code">What it says: one of <see cref="GuardFindings"/>.</param>
+/// <param name="Counts">Its numbers of documents, rules or searches, in the order of the sentence.</param>
+/// <param name="Subject">The field, the rule or the words that it is about.</param>
+/// <param name="Share">The share that is allowed.</param>
+public sealed record GuardFinding(string Code, IReadOnlyList<long> Counts, string? Subject = null, double? Share = null);
+
+/// <summary>What guards can find.</summary>
+public static class GuardFindings
+{
+    /// <summary>Counts: read, indexed, updated, unchanged, dead letters, photos that are there.</summary>
+    public const string Accounts = "accounts";
+
+    /// <summary>Counts: documents before, photos after, those of the same ids, missing ones; share that may be missing.</summary>
+    public const string Documents = "documents";
+
+    public const string FieldsKept = "fields-kept";
+
+    /// <summary>Subject: the field. Counts: present before, of how many, present after, of how many.</summary>
+    public const string FieldEmptied = "field-emptied";
+
+    public const string NoRulesBefore = "no-rules-before";
+
+    public const string NoNewError = "no-new-error";
+
+    /// <summary>Subject: the rule. Count: photos that break it.</summary>
+    public const string NewError = "new-error";
+
+    /// <summary>Count: searches.</summary>
+    public const string SearchesAlike = "searches-alike";
+
+    /// <summary>Subject: the words. Counts: found before, found after.</summary>
+    public const string SearchDiffers = "search-differs";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Accounts, Documents, FieldsKept, FieldEmptied, NoRulesBefore, NoNewError, NewError, SearchesAlike, SearchDiffers];
+}
 
 /// <summary>In how many documents a field is present.</summary>
 public sealed record FieldChange(string Field, long Before, long After);

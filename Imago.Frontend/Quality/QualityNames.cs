@@ -13,8 +13,15 @@ namespace Imago.Frontend.Quality;
 public static class QualityNames
 {
     /// <summary>A field by its name for people; its path where it has none.</summary>
-    public static string FieldName(this IStringLocalizer<Texts> text, string field) =>
-        QueryFieldNames.NameOf(field) is { } name && QueryFieldNames.Canonical(name) is { } canonical ? text.NameOf("Field", canonical) : field;
+    public static string FieldName(this IStringLocalizer<Texts> text, string field)
+    {
+        if (QueryFieldNames.NameOf(field) is { } name && QueryFieldNames.Canonical(name) is { } canonical)
+        {
+            return text.NameOf("Field", canonical);
+        }
+
+        return text.NameOf("FieldPath", field);
+    }
 
     /// <summary>A field or a rule.</summary>
     /// <param name="text">Texts.</param>

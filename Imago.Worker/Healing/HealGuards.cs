@@ -60,16 +60,24 @@ internal sealed class HealGuards(HealSource source, IConnectionMultiplexer redis
     private static HealGuard Accounts(RecordCounts counts, long after) => new(
         "accounts",
         counts.Read == counts.Indexed + counts.Updated + counts.Unchanged + counts.DeadLetters && counts.Indexed <= after && after <= counts.Read - counts.DeadLetters,
-        Text($"{counts.Read} read = {counts.Indexed} indexed + {counts.Updated} updated + {counts.Unchanged} unchanged + {counts.DeadLetters} dead letters; {after} photos are there."));
+        Text($"{counts.Read} read = {counts.Indexed} indexed + {counts.Updated} updated + {counts.Unchanged} unchanged + {counts.DeadLetters} dead letters; {after} photos are there."))
+    {
+        Findings = [new(GuardFindings.Accounts, [counts.Read, counts.Indexed, counts.Updated, counts.Unchanged, counts.DeadLetters, after])],
+    };
 
     private HealGuard Documents(RecordCounts counts, long before, long newer, long after)
     {
         // A document that another one of the same id replaced, or that is the same, is not missing.
-        var missing = before - after - counts.Updated - counts.Unchanged;
+        var same = counts.Updated + counts.Unchanged;
+        var missing = before - after - same;
+        var allowed = options.Value.DocumentTolerance;
         return new HealGuard(
             "documents",
-            missing <= before * options.Value.DocumentTolerance && after <= before + newer,
-            Text($"{before} documents before, {after} photos after, {counts.Updated + counts.Unchanged} of the same ids, {Math.Max(0, missing)} missing; {options.Value.DocumentTolerance:P2} may be."));
+            missing <= before * allowed && after <= before + newer,
+            Text($"{before} documents before, {after} photos after, {same} of the same ids, {Math.Max(0, missing)} missing; {allowed:P2} may be."))
+        {
+            Findings = [new(GuardFindings.Documents, [before, after, same, Math.Max(0, missing)], Share: allowed)],
+        };
     }
 
     /// <summary>A repair that empties a field is none. Values that are no dates or numbers may go, as far as such things are rare.</summary>
@@ -77,30 +85,41 @@ internal sealed class HealGuards(HealSource source, IConnectionMultiplexer redis
     {
         var emptied = fields
             .Where(field => (field.Before / (double)Math.Max(1, before)) - (field.After / (double)Math.Max(1, after)) > options.Value.CompletenessTolerance)
-            .Select(field => Text($"{field.Field} was present in {field.Before} of {before} and is in {field.After} of {after}"))
             .ToList();
+        var details = emptied.Select(field => Text($"{field.Field} was present in {field.Before} of {before} and is in {field.After} of {after}"));
         return new HealGuard(
-            "completeness", emptied.Count == 0, emptied.Count == 0 ? "No field is present in markedly fewer documents than before." : $"{string.Join("; ", emptied)}.");
+            "completeness", emptied.Count == 0, emptied.Count == 0 ? "No field is present in markedly fewer documents than before." : $"{string.Join("; ", details)}.")
+        {
+            Findings = emptied.Count == 0
+                ? [new(GuardFindings.FieldsKept, [])]
+                : [.. emptied.Select(field => new GuardFinding(GuardFindings.FieldEmptied, [field.Before, before, field.After, after], field.Field))],
+        };
     }
 
     private static HealGuard NewErrors(IReadOnlyList<RuleChange> rules, bool knowsRules)
     {
         if (!knowsRules)
         {
-            return new HealGuard("errors", true, "The source knows no rules to compare with.");
+            return new HealGuard("errors", true, "The source knows no rules to compare with.") { Findings = [new(GuardFindings.NoRulesBefore, [])] };
         }
 
         var errors = QualityRules.All.Where(rule => rule.Severity is Severity.Error).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
-        var added = rules.Where(rule => errors.Contains(rule.Rule) && rule is { Before: 0, After: > 0 }).Select(rule => Text($"{rule.Rule} ({rule.After})")).ToList();
+        var added = rules.Where(rule => errors.Contains(rule.Rule) && rule is { Before: 0, After: > 0 }).ToList();
+        var details = added.Select(rule => Text($"{rule.Rule} ({rule.After})"));
         return new HealGuard(
-            "errors", added.Count == 0, added.Count == 0 ? "No rule of severity error is broken that was not before." : $"Newly broken: {string.Join(", ", added)}.");
+            "errors", added.Count == 0, added.Count == 0 ? "No rule of severity error is broken that was not before." : $"Newly broken: {string.Join(", ", details)}.")
+        {
+            Findings = added.Count == 0
+                ? [new(GuardFindings.NoNewError, [])]
+                : [.. added.Select(rule => new GuardFinding(GuardFindings.NewError, [rule.After], rule.Rule))],
+        };
     }
 
     /// <summary>What people search for finds as much as before.</summary>
     private async Task<HealGuard> SearchesAsync(HealCheckpoint state, CancellationToken cancellationToken)
     {
         var searches = await WordsAsync(state, cancellationToken);
-        var different = new List<string>();
+        var different = new List<GuardFinding>();
         foreach (var words in searches)
         {
             var before = await source.CountAsync(state.Source, words, cancellationToken);
@@ -110,14 +129,19 @@ internal sealed class HealGuards(HealSource source, IConnectionMultiplexer redis
             var least = Math.Min(before, before * (double)state.Counts.Indexed / Math.Max(1, state.Counts.Read));
             if (after < (least * (1 - options.Value.SearchTolerance)) - SmallDifference || after > (before * (1 + options.Value.SearchTolerance)) + SmallDifference)
             {
-                different.Add(Text($"'{words}' found {before} and finds {after}"));
+                different.Add(new(GuardFindings.SearchDiffers, [before, after], words));
             }
         }
 
         return new HealGuard(
             "searches",
             different.Count == 0,
-            different.Count == 0 ? Text($"{searches.Count} searches find as much as before.") : $"{string.Join("; ", different)}.");
+            different.Count == 0
+                ? Text($"{searches.Count} searches find as much as before.")
+                : $"{string.Join("; ", different.Select(search => Text($"'{search.Subject}' found {search.Counts[0]} and finds {search.Counts[1]}")))}.")
+        {
+            Findings = different.Count == 0 ? [new(GuardFindings.SearchesAlike, [searches.Count])] : different,
+        };
     }
 
     /// <summary>The words of popular searches, and words of captions as far as those are few.</summary>

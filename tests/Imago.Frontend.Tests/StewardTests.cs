@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using AngleSharp.Html.Parser;
+using Imago.Archive.Operations;
 using Imago.Frontend.Tests.Site;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -72,9 +74,7 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
     public async Task AChangeNeedsATokenOfOneOfOurPages()
     {
         await using var frontend = Frontend();
-        using var browser = Browser(frontend);
-        site.Api.Answer = OnlyWithKey;
-        using var signedIn = await SignInAsync(browser, Key, "/index");
+        using var browser = await StewardAsync(frontend);
 
         using var forged = await browser.PostAsync(new Uri("/index", UriKind.Relative), new FormUrlEncodedContent([new("_handler", "heal")]), Token);
         Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
@@ -93,9 +93,7 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
     public async Task ScriptsReachTheApiAsTheStewardButChangeNothingWithoutAToken()
     {
         await using var frontend = Frontend();
-        using var browser = Browser(frontend);
-        site.Api.Answer = OnlyWithKey;
-        using var signedIn = await SignInAsync(browser, Key, "/index");
+        using var browser = await StewardAsync(frontend);
         var page = await browser.GetStringAsync(new Uri("/import", UriKind.Relative), Token);
 
         var read = await AskAsync(browser, HttpMethod.Get, "/api/index/runs/run-7", null);
@@ -124,9 +122,7 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
     public async Task ACorrectionThatIsNoJsonSaysWhereAndKeepsWhatWasTyped()
     {
         await using var frontend = Frontend();
-        using var browser = Browser(frontend);
-        site.Api.Answer = OnlyWithKey;
-        using var signedIn = await SignInAsync(browser, Key, "/index");
+        using var browser = await StewardAsync(frontend);
         var page = await browser.GetStringAsync(new Uri("/dead-letters/letter-1", UriKind.Relative), Token);
 
         using var response = await browser.PostAsync(
@@ -145,9 +141,7 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
     public async Task TheIndexPageShowsHowTheMappingDiffersFromTheDeclaredOne()
     {
         await using var frontend = Frontend();
-        using var browser = Browser(frontend);
-        site.Api.Answer = OnlyWithKey;
-        using var signedIn = await SignInAsync(browser, Key, "/index");
+        using var browser = await StewardAsync(frontend);
         site.Api.Answer = context => context.Request.Path == "/api/mapping"
             ? StubApi.Json(200, """
                 { "alias": "imago-photos", "index": "imago-photos-000001", "declaredVersion": 2, "inSync": false,
@@ -160,6 +154,45 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
 
         var rows = document.QuerySelectorAll("#drift + .table-frame tbody tr").Select(row => string.Join(' ', row.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         Assert.Equal(["stray only in the index – text", "The whole mapping takes unknown fields strict true"], rows);
+    }
+
+    [Theory]
+    [InlineData("en", "Precision of the date was present in 59,031 of 59,031 and is in 12 of 59,030. “child” found 1,200 and finds 3.")]
+    [InlineData("de", "Genauigkeit des Datums war in 59.031 von 59.031 vorhanden und ist es in 12 von 59.030. „child“ fand 1.200 und findet 3.")]
+    public async Task WhatAGuardOfAHealFoundIsSaidInTheVisitorsLanguage(string language, string said)
+    {
+        await using var frontend = Frontend();
+        using var browser = await StewardAsync(frontend);
+        browser.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        var report = new HealReport
+        {
+            Source = "imago-photos-000001",
+            Target = "imago-photos-000002",
+            Swapped = false,
+            Counts = new RecordCounts(59031, 59031, 0, 0, 0),
+            Guards =
+            [
+                new HealGuard("searches", false, "In the worker's words.")
+                {
+                    Findings =
+                    [
+                        new GuardFinding(GuardFindings.FieldEmptied, [59031, 59031, 12, 59030], "derived.date_precision"),
+                        new GuardFinding(GuardFindings.SearchDiffers, [1200, 3], "child"),
+                    ],
+                },
+                new HealGuard("documents", true, "In the words of an earlier version."),
+            ],
+        };
+        site.Api.Answer = StubApi.Json(200, $$"""
+            { "id": "run-7", "kind": "heal", "state": "failed", "requestedAt": "2026-11-25T11:00:00Z", "attempt": 1, "cancelRequested": false,
+              "result": {{JsonSerializer.Serialize(report, OperationsJson.Default.HealReport)}} }
+            """);
+
+        var document = new HtmlParser().ParseDocument(await browser.GetStringAsync(new Uri("/runs/run-7", UriKind.Relative), Token));
+
+        var details = document.QuerySelectorAll(".guards .muted").ToList();
+        Assert.Equal([said, "In the words of an earlier version."], details.Select(detail => detail.TextContent));
+        Assert.Equal([null, "en"], details.Select(detail => detail.GetAttribute("lang")));
     }
 
     [Fact]
@@ -176,6 +209,16 @@ public sealed class StewardTests(FrontendSite site) : IClassFixture<FrontendSite
 
         Assert.DoesNotContain("desk-nav", asVisitor, StringComparison.Ordinal);
         Assert.Contains("desk-nav", asSteward, StringComparison.Ordinal);
+    }
+
+    /// <summary>The browser of a steward who has signed in.</summary>
+    private async Task<HttpClient> StewardAsync(FrontendSite.Application frontend)
+    {
+        site.Api.Answer = OnlyWithKey;
+        var browser = Browser(frontend);
+        using var signedIn = await SignInAsync(browser, Key, "/index");
+        Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
+        return browser;
     }
 
     private FrontendSite.Application Frontend() => new(new Dictionary<string, string> { ["services:api:http:0"] = site.Api.Address });

@@ -37,6 +37,7 @@ public sealed partial class TextsTests
             .Concat(SearchParameters.Filters.Select(parameter => $"Facet.{parameter}"))
             .Concat(Enum.GetNames<RunState>().Select(state => $"RunState.{state.ToLowerInvariant()}"))
             .Concat(Enum.GetNames<DeadLetterState>().Select(state => $"DeadLetterState.{state.ToLowerInvariant()}"))
+            .Concat(GuardFindings.All.Select(finding => $"GuardFinding.{finding}"))
             .Concat(PhotoValues.Databases.Select(value => $"Database.{value}"))
             .Concat(PhotoValues.Orientations.Select(value => $"Orientation.{value}"))
             .Concat(PhotoValues.DatePrecisions.Select(value => $"DatePrecision.{value}"));

@@ -39,6 +39,7 @@ public abstract class HealTests(ElasticsearchServer server) : IDisposable
         Assert.Equal(new RecordCounts(2541, 2501, 0, 40, 0), report.Counts);
         Assert.Equal((2541, 2501), (report.DocumentsBefore, report.DocumentsAfter));
         Assert.All(report.Guards, guard => Assert.True(guard.Passed, guard.Detail));
+        Assert.All(report.Guards, guard => Assert.Contains(Assert.Single(guard.Findings!).Code, GuardFindings.All));
         Assert.Equal(["accounts", "documents", "completeness", "errors", "searches"], report.Guards.Select(guard => guard.Name));
         Assert.Contains(new RuleChange("date-placeholder", null, 1), report.Rules);
         Assert.Contains(new FieldChange("suchtext", 2541, 2501), report.Fields);
