@@ -8,6 +8,9 @@ public sealed record ArchiveProblem
 {
     public int Status { get; init; }
 
+    /// <summary>Which problem it is, for all languages: <c>/errors/</c> and its name.</summary>
+    public string? Type { get; init; }
+
     public string? Title { get; init; }
 
     public string? Detail { get; init; }

@@ -156,7 +156,7 @@ public sealed class PhotoPageTests(FrontendSite site) : IClassFixture<FrontendSi
 
         var page = await site.OpenAsync("/photo/stock-445?from=q%3Dwoman");
 
-        Assert.Equal((503, "The search index is not available."), (page.Status, page.Text("[role=alert] h2")));
+        Assert.Equal((503, "The archive cannot be reached just now"), (page.Status, page.Text("[role=alert] h2")));
         Assert.Equal(["/photo/stock-445?from=q%3Dwoman"], page.Links("[role=alert] a"));
     }
 }

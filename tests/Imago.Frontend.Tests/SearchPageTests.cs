@@ -248,11 +248,33 @@ public sealed class SearchPageTests(FrontendSite site) : IClassFixture<FrontendS
         var page = await site.OpenAsync("/?q=woman&db=stock");
 
         Assert.Equal(503, page.Status);
-        Assert.Equal("The search index is not available.", page.Text("[role=alert] h2"));
-        Assert.Contains("Try again in a moment.", page.Text("[role=alert]"), StringComparison.Ordinal);
+        Assert.Equal("The archive cannot be reached just now", page.Text("[role=alert] h2"));
+        Assert.Contains("try this one again in a moment.", page.Text("[role=alert]"), StringComparison.Ordinal);
         Assert.Contains("4bf92f3577b34da6a3ce929d0e0e4736", page.Text("[role=alert]"), StringComparison.Ordinal);
         Assert.Contains("/?q=woman&db=stock", page.Links("[role=alert] a"));
         Assert.Equal("woman", page.Document.QuerySelector("#q")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task AnUnavailableIndexIsSaidInTheVisitorsLanguage()
+    {
+        site.Api.Answer = StubApi.Problem(503, Answers.Unavailable);
+
+        var page = await site.OpenAsync("/?q=woman", "de");
+
+        Assert.Equal("Das Archiv ist gerade nicht zu erreichen", page.Text("[role=alert] h2"));
+        Assert.Null(page.Document.QuerySelector("[role=alert] [lang=en]"));
+    }
+
+    [Fact]
+    public async Task AProblemThatThePagesHaveNoWordsForIsSaidInThoseOfTheApi()
+    {
+        site.Api.Answer = StubApi.Problem(503, """{ "type": "/errors/of-a-later-version", "title": "Something new.", "detail": "It happens.", "status": 503 }""");
+
+        var page = await site.OpenAsync("/?q=woman", "de");
+
+        Assert.Equal("Something new.", page.Text("[role=alert] h2[lang=en]"));
+        Assert.Equal("It happens.", page.Text("[role=alert] p[lang=en]"));
     }
 
     [Fact]
