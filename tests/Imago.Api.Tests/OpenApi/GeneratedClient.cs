@@ -17,7 +17,7 @@ namespace Imago.Api.Tests.OpenApi;
 internal static class GeneratedClient
 {
     private const string Namespace = "Generated";
-    private const string UserFiles = "User.cs";
+    private const string UserFiles = ".cs";
 
     /// <summary>Libraries may have been built for an older framework; the SDK leaves these warnings out as well.</summary>
     private static readonly Dictionary<string, ReportDiagnostic> LibrariesOfOlderFrameworks =

@@ -15,6 +15,7 @@ public abstract class FrontendWithProvider : IAsyncLifetime
 
     private OpenIdProvider? _provider;
     private StubApi? _api;
+    private FrontendSite.Application? _site;
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,9 +23,13 @@ public abstract class FrontendWithProvider : IAsyncLifetime
 
     protected StubApi Api => _api!;
 
+    /// <summary>The frontend without further settings.</summary>
+    protected FrontendSite.Application Site => _site ??= Frontend();
+
     public async ValueTask InitializeAsync()
     {
         _provider = await OpenIdProvider.StartAsync();
+        Provider.Claims["roles"] = "imago-steward";
         _api = await StubApi.StartAsync();
         Api.Answer = StubApi.Json(200, """{ "items": [] }""");
     }
@@ -32,6 +37,11 @@ public abstract class FrontendWithProvider : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        if (_site is not null)
+        {
+            await _site.DisposeAsync();
+        }
+
         await Api.DisposeAsync();
         await Provider.DisposeAsync();
     }
@@ -78,6 +88,16 @@ public abstract class FrontendWithProvider : IAsyncLifetime
             new Uri("/sign-in", UriKind.Relative),
             new FormUrlEncodedContent([new("_handler", "sign-in"), new("__RequestVerificationToken", token), new("Key", StewardKey)]),
             Token);
+    }
+
+    /// <summary>An answer leads to the page that says why nobody was signed in, and nobody was.</summary>
+    /// <returns>The page's status.</returns>
+    protected static async Task<HttpStatusCode> AssertRefusedAsync(HttpClient browser, HttpResponseMessage answer)
+    {
+        Assert.StartsWith("/sign-in/refused", Local(answer), StringComparison.Ordinal);
+        using var page = await browser.GetAsync(new Uri(Local(answer), UriKind.Relative), Token);
+        await AssertNotSignedInAsync(browser);
+        return page.StatusCode;
     }
 
     protected static async Task AssertNotSignedInAsync(HttpClient browser)

@@ -30,7 +30,6 @@ public sealed class SessionTests : FrontendWithProvider
     [Fact]
     public async Task ReplicasKnowEachOthersSessions()
     {
-        Provider.Claims["roles"] = "imago-steward";
         using var folder = new KeyFolder();
         await using var first = Frontend(("Imago:Keys:Directory", folder.Path));
         await using var second = Frontend(("Imago:Keys:Directory", folder.Path));
@@ -52,9 +51,7 @@ public sealed class SessionTests : FrontendWithProvider
     [Fact]
     public async Task WhoSignsOutIsOfferedTheEndOfTheProvidersSessionToo()
     {
-        Provider.Claims["roles"] = "imago-steward";
-        await using var frontend = Frontend();
-        using var browser = Browser(frontend);
+        using var browser = Browser(Site);
         using var signedIn = await FollowAsync(browser, "/sign-in/openid");
         var runs = await OpenAsync(browser, "/runs");
         var token = runs.QuerySelector<IHtmlInputElement>(".desk-nav input[name=__RequestVerificationToken]")!.Value;

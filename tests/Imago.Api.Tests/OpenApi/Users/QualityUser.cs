@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.IO;
-using System.Linq;
-using System.Net.Http;
-using System.Threading.Tasks;
-using Xunit;
-
 namespace Generated;
 
 /// <summary>Reads two reports, first and second; no worker is there.</summary>
