@@ -44,6 +44,19 @@ internal static partial class Journey
         await visit.ArriveAsync(new Regex($"^https?://[^/]+{Regex.Escape(address)}$"));
     }
 
+    /// <summary>Waits until the page shows something that a run brings, by itself; where it does not, what it shows instead is said.</summary>
+    public static async Task SeeAsync(this Visit visit, ILocator wanted)
+    {
+        try
+        {
+            await wanted.WaitForAsync(new() { Timeout = RunLimit });
+        }
+        catch (TimeoutException exception)
+        {
+            Assert.Fail($"{exception.Message}\n{visit.Page.Url}\n{await visit.Page.Locator("main").InnerTextAsync()}");
+        }
+    }
+
     /// <summary>Waits on the page of a run until it shows, by itself, that the run has done what it should.</summary>
     public static async Task SeeRunCompletedAsync(this Visit visit)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Imago.EndToEnd.Tests.Application;
 using Imago.Testing.Browser;
@@ -101,6 +102,67 @@ public sealed class StewardTests(SharedArchive shared, Chromium chromium)
     }
 
     [Fact]
+    public async Task AStewardSendsInAllDeadLettersOfAReason()
+    {
+        await using var visit = await chromium.VisitAsync(shared.Archive);
+        var page = visit.Page;
+        string[] letters = [await shared.Archive.DeliverDeadLetterAsync("{ no JSON", Cancelled), await shared.Archive.DeliverDeadLetterAsync("{ none either", Cancelled)];
+
+        await visit.SignInAsync("/dead-letters");
+        await page.Locator("tbody tr", new() { HasText = "The line is not JSON." }).GetByRole(AriaRole.Button).ClickAsync();
+        await visit.SeeRunCompletedAsync();
+
+        var run = new Uri(page.Url).AbsolutePath;
+        var refused = page.Locator(".field", new() { HasText = "Refused again" }).Locator("dd");
+        Assert.InRange(int.Parse(await refused.InnerTextAsync(), CultureInfo.InvariantCulture), letters.Length, 1000);
+        foreach (var letter in letters)
+        {
+            await page.GotoAsync($"/dead-letters/{letter}");
+            await Assertions.Expect(page.Locator("main .state")).ToHaveTextAsync("Open");
+            await Assertions.Expect(page.Locator($"main .letters a[href='{run}']")).ToHaveCountAsync(1);
+        }
+
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
+    public async Task AStewardDropsADeliveryAndSeesItArrive()
+    {
+        await using var visit = await chromium.VisitAsync(shared.Archive);
+        var page = visit.Page;
+        var name = $"dropped-{Guid.NewGuid():N}.ndjson";
+        await visit.SignInAsync("/import");
+        var target = page.Locator("[data-upload]");
+        await Assertions.Expect(target).ToBeVisibleAsync();
+        // The page that shows the progress is left when the upload has ended.
+        await page.EvaluateAsync("""
+            () => {
+              const bar = document.querySelector('[data-upload] progress');
+              new MutationObserver(() => sessionStorage.setItem('uploaded', `${bar.hidden ? 'hidden' : 'shown'} ${bar.value}`)).observe(bar, { attributes: true });
+            }
+            """);
+        await using var dropped = await page.EvaluateHandleAsync("""
+            ([name, text]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([text], name));
+              return transfer;
+            }
+            """, new[] { name, Record + "\n" });
+
+        await target.DispatchEventAsync("dragover", new { dataTransfer = dropped });
+        await Assertions.Expect(target).ToHaveClassAsync(new Regex(@"\bover\b"));
+        await target.DispatchEventAsync("drop", new { dataTransfer = dropped });
+        await visit.SeeRunCompletedAsync();
+
+        Assert.Equal("shown 1", await page.EvaluateAsync<string>("sessionStorage.getItem('uploaded')"));
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(name);
+        await Assertions.Expect(page.Locator("[data-figure=records]")).ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("[data-count=deadLetters]")).ToHaveTextAsync("0");
+        Assert.Equal(RunningArchive.SampleSize, await shared.Archive.CountAsync(Cancelled));
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
     public async Task AStewardStartsACensusSeesItAdvanceAndReadsItsReport()
     {
         await using var visit = await chromium.VisitAsync(shared.Archive);
@@ -118,7 +180,7 @@ public sealed class StewardTests(SharedArchive shared, Chromium chromium)
 
         // The page follows the census and loads itself again when it has ended.
         var report = page.Locator($"#reports tbody tr:first-child th a:not([href='{before}'])");
-        await report.WaitForAsync(new() { Timeout = Journey.RunLimit });
+        await visit.SeeAsync(report);
         Assert.Contains(followed, path => path.StartsWith("/api/quality/runs/", StringComparison.Ordinal) && path.EndsWith("/events", StringComparison.Ordinal));
         await report.ClickAsync();
         await visit.ArriveAsync(new Regex("/quality/.+"));

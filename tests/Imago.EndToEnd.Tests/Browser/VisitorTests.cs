@@ -51,6 +51,33 @@ public sealed partial class VisitorTests(SharedArchive shared, Chromium chromium
     }
 
     [Fact]
+    public async Task AVisitorSeesTheYearsAndDragsOverSomeOfThem()
+    {
+        await using var visit = await chromium.VisitAsync(shared.Archive);
+        var page = visit.Page;
+        await page.GotoAsync("/?q=baseball");
+        await visit.ArriveAsync(Asks("q=baseball"));
+        var found = await visit.TotalAsync();
+
+        // Bars are as wide and as high as they are said to be, whatever else the styles of other pages are about.
+        var bars = page.Locator(".histogram .bar");
+        Assert.InRange(await bars.CountAsync(), 10, 200);
+        Assert.True(await bars.EvaluateAllAsync<bool>("""
+            bars => bars.every(bar => ['width', 'height'].every(side => Math.abs(bar.getBBox()[side] - Number(bar.getAttribute(side))) < 0.01))
+            """));
+
+        var box = (await page.Locator(".histogram svg").BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.4f), box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.6f), box.Y + (box.Height / 2), new() { Steps = 5 });
+        await Assertions.Expect(page.Locator(".histogram [data-hint]")).ToHaveTextAsync(new Regex(@"^\d{4}–\d{4}$"));
+        await page.Mouse.UpAsync();
+        await visit.ArriveAsync(Asks("from="));
+        Assert.InRange(await visit.TotalAsync(), 1, found - 1);
+        Assert.Empty(visit.Errors);
+    }
+
+    [Fact]
     public async Task BackInTheBrowserShowsTheSameResultsAtTheSamePlace()
     {
         await using var visit = await chromium.VisitAsync(shared.Archive);
