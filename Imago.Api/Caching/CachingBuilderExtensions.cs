@@ -21,6 +21,12 @@ internal static class CachingBuilderExtensions
     /// <summary>After a failure of Redis it is left alone for so long: one search in a second pays for it, not each.</summary>
     private static readonly TimeSpan RedisPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// So long one replica waits for the answer that another one computes, then it computes it too: one that is killed meanwhile keeps its lock for
+    /// half a minute.
+    /// </summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(3);
+
     /// <summary>Answers in memory and in Redis, shared and let go of by all replicas together.</summary>
     public static void AddCaching(this IHostApplicationBuilder builder)
     {
@@ -69,6 +75,7 @@ internal static class CachingBuilderExtensions
 
         // Written before the lock is given up: the replica that waits for it must find the answer in Redis.
         AllowBackgroundDistributedCacheOperations = false,
+        DistributedLockTimeout = LockPatience,
         DistributedCacheSoftTimeout = TimeSpan.FromMilliseconds(200),
         DistributedCacheHardTimeout = TimeSpan.FromMilliseconds(500),
         ReThrowSerializationExceptions = false,

@@ -19,7 +19,11 @@ public static class ApiProxy
 {
     private const string Cluster = "api";
 
+    /// <summary>What is answered within seconds or not at all.</summary>
+    private const string SearchCluster = "api-searches";
+
     private static readonly string[] Prefixes = ["/api", "/openapi", "/reference"];
+    private static readonly string[] SearchPrefixes = ["/api/photos", "/api/suggest"];
 
     public static IHostApplicationBuilder AddApiProxy(this IHostApplicationBuilder builder)
     {
@@ -27,8 +31,13 @@ public static class ApiProxy
             .AddServiceDiscoveryDestinationResolver()
             .AddTransforms(context => IdentifyService(
                 context, context.Services.GetRequiredService<IOptions<ServiceIdentityOptions>>().Value.ServiceKey));
-        builder.Services.AddSingleton<IProxyConfigProvider>(services => new InMemoryConfigProvider(
-            [.. Prefixes.Select(Route)], [ApiCluster(services.GetRequiredService<IOptions<ArchiveOptions>>().Value.BaseAddress)]));
+        builder.Services.AddSingleton<IProxyConfigProvider>(services =>
+        {
+            var archive = services.GetRequiredService<IOptions<ArchiveOptions>>().Value;
+            return new InMemoryConfigProvider(
+                [.. Prefixes.Select(prefix => Route(prefix, Cluster)), .. SearchPrefixes.Select(prefix => Route(prefix, SearchCluster, HttpMethods.Get, HttpMethods.Head))],
+                [ApiCluster(Cluster, archive.BaseAddress), ApiCluster(SearchCluster, archive.BaseAddress, archive.Timeout)]);
+        });
         builder.Services.AddProblemDetails();
         return builder;
     }
@@ -38,6 +47,7 @@ public static class ApiProxy
         endpoints.MapReverseProxy(proxy =>
             {
                 proxy.Use(ExplainWhereThereIsNoApi);
+                proxy.Use(OtherReplica.TryAsync);
                 proxy.UseLoadBalancing();
                 proxy.UsePassiveHealthChecks();
             })
@@ -73,18 +83,20 @@ public static class ApiProxy
         }
     }
 
-    private static RouteConfig Route(string prefix) => new()
+    private static RouteConfig Route(string prefix, string cluster, params string[] methods) => new()
     {
-        RouteId = prefix.TrimStart('/'),
-        ClusterId = Cluster,
-        Match = new RouteMatch { Path = prefix + "/{**rest}" },
+        RouteId = prefix.TrimStart('/').Replace('/', '-'),
+        ClusterId = cluster,
+        Match = new RouteMatch { Path = prefix + "/{**rest}", Methods = methods.Length == 0 ? null : methods },
     };
 
-    private static ClusterConfig ApiCluster(string address) => new()
+    private static ClusterConfig ApiCluster(string cluster, string address, TimeSpan? timeout = null) => new()
     {
-        ClusterId = Cluster,
+        ClusterId = cluster,
         LoadBalancingPolicy = "PowerOfTwoChoices",
-        Destinations = new Dictionary<string, DestinationConfig> { [Cluster] = new() { Address = address } },
+        Destinations = new Dictionary<string, DestinationConfig> { [cluster] = new() { Address = address } },
+        HttpRequest = new ForwarderRequestConfig { ActivityTimeout = timeout },
+        HealthCheck = OtherReplica.HealthChecks,
     };
 
     private static async Task ExplainWhereThereIsNoApi(HttpContext context, RequestDelegate next)
