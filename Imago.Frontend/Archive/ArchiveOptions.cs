@@ -15,7 +15,10 @@ public sealed class ArchiveOptions
         "Imago:Archive:BaseAddress must be an http or https address without path, query or credentials, such as http://api.")]
     public string BaseAddress { get; set; } = "http://api";
 
-    /// <summary>How long a page waits for the API, retries included, before it says that the archive does not answer. Default 10 seconds.</summary>
+    /// <summary>
+    /// How long a page waits for the API, retries included, before it says that the archive does not answer, and a search under <c>/api</c> for one
+    /// replica before another one is asked. Default 10 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Imago:Archive:Timeout must be from 00:00:01 to 00:01:00.")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
