@@ -30,6 +30,7 @@ try
         .WithEnvironment("Imago__Ingest__Inbox", settings.Inbox)
         .WithSetting("Imago__Reset__Allowed", settings.Backing is BackingMode.Embedded ? "true" : null)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
+        .WithServiceHealth("self", "Elastic.Clients.Elasticsearch", "cache", "ingest", "quality")
         .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ("/status", "Status"))
         .WithLink("/health", "Health")
         .WithIconName("ArrowSync");
@@ -48,6 +49,7 @@ try
         .WithEnvironment("Imago__Steward__Key", keys.Steward)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithServiceHealth("self", "Elastic.Clients.Elasticsearch", "cache")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithLink("/reference", "API reference")
         .WithLink("/api/mapping", "Mapping")
@@ -61,6 +63,7 @@ try
         .WithEnvironment("Imago__Keys__Directory", settings.FrontendKeys)
         .WithSignIn(settings, keys.Steward)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
+        .WithServiceHealth("self")
         .WithUrlForEndpoint("http", url => url.DisplayText = "Search")
         .WithLink("/quality", "Quality")
         .WithIconName("ImageSearch");

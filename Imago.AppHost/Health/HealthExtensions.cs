@@ -19,4 +19,27 @@ internal static class HealthExtensions
         });
         return builder;
     }
+
+    /// <summary>
+    /// Shows each check of a web service as one of the resource, with what the service says about it: Aspire's own check of <c>/health</c> sees the
+    /// status code alone, so that degraded looks healthy and unhealthy has no reason. They are named <c>{resource}_{check}</c>.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="checks">The names of its checks, as <c>/health</c> reports them.</param>
+    public static IResourceBuilder<ProjectResource> WithServiceHealth(this IResourceBuilder<ProjectResource> builder, params string[] checks)
+    {
+        var endpoint = builder.GetEndpoint("http");
+        var health = new ServiceHealth(
+            new HttpClient(new SocketsHttpHandler { ConnectTimeout = ServiceHealth.Limit }),
+            () => endpoint.IsAllocated ? new Uri(new Uri(endpoint.Url), "/health") : null,
+            TimeProvider.System);
+        foreach (var check in checks)
+        {
+            var key = $"{builder.Resource.Name}_{check}";
+            builder.ApplicationBuilder.Services.AddHealthChecks().AddAsyncCheck(key, cancellationToken => health.GetAsync(check, cancellationToken));
+            builder.WithHealthCheck(key);
+        }
+
+        return builder;
+    }
 }

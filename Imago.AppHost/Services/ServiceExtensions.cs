@@ -7,7 +7,7 @@ namespace Imago.AppHost.Services;
 internal static class ServiceExtensions
 {
     /// <summary>
-    /// Adds a web service with its health endpoint. It is configured here alone: launch settings are for starting the project by itself.
+    /// Adds a web service. It is configured here alone: launch settings are for starting the project by itself.
     /// </summary>
     /// <param name="builder">The application's builder.</param>
     /// <param name="name">The name under which other services find it.</param>
@@ -18,7 +18,6 @@ internal static class ServiceExtensions
         builder.AddProject<TProject>(name, project => project.ExcludeLaunchProfile = project.ExcludeKestrelEndpoints = true)
             .WithHttpEndpoint(port: port)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
-            .WithHttpHealthCheck("/health")
             .WithoutOtlpRetry()
             .WithQuickStart();
 
