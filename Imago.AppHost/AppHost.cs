@@ -49,7 +49,7 @@ try
         .WithEnvironment("Imago__Steward__Key", keys.Steward)
         .WithEnvironment("Imago__ServiceKey", keys.Service)
         .WithSetting("Imago__Thumbnails__BaseAddress", settings.ThumbnailBase)
-        .WithServiceHealth("self", "Elastic.Clients.Elasticsearch", "cache")
+        .WithServiceHealth("self", "Elastic.Clients.Elasticsearch_elasticsearch", "cache")
         .WithUrlForEndpoint("http", url => url.DisplayText = "API")
         .WithLink("/reference", "API reference")
         .WithLink("/api/mapping", "Mapping")

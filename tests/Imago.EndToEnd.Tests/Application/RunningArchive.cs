@@ -3,9 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Imago.Archive.Operations;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 
 namespace Imago.EndToEnd.Tests.Application;
@@ -67,11 +69,38 @@ internal sealed class RunningArchive : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until every service works. One that is degraded does: the worker is while it ingests, and where the quality crosses a threshold.</summary>
     public Task WaitUntilHealthyAsync(CancellationToken cancellationToken, string? except = null) => PhaseAsync(
         "become healthy",
         TimeSpan.FromSeconds(120),
-        limited => Task.WhenAll(Services.Where(service => service != except).Select(service => _app.ResourceNotifications.WaitForResourceHealthyAsync(service, limited))),
+        limited => Task.WhenAll(Services.Where(service => service != except).Select(service => _app.ResourceNotifications.WaitForResourceAsync(
+            service, resource => resource.Snapshot.HealthStatus is HealthStatus.Healthy or HealthStatus.Degraded, limited))),
         cancellationToken);
+
+    /// <summary>What the dashboard shows of a resource's health, as soon as it satisfies the condition.</summary>
+    public async Task<IReadOnlyList<HealthReportSnapshot>> WaitForHealthAsync(
+        string service, Func<IReadOnlyList<HealthReportSnapshot>, bool> condition, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<HealthReportSnapshot> reports = [];
+        await PhaseAsync($"health of {service}", TimeSpan.FromSeconds(120), limited => _app.ResourceNotifications.WaitForResourceAsync(
+            service, resource => condition(reports = resource.Snapshot.HealthReports), limited), cancellationToken);
+        return reports;
+    }
+
+    /// <summary>What a service says of its health itself.</summary>
+    public async Task<JsonNode> GetHealthAsync(string service, CancellationToken cancellationToken)
+    {
+        using var client = _app.CreateHttpClient(service);
+        using var response = await client.GetAsync(new Uri("/health", UriKind.Relative), cancellationToken);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+    }
+
+    /// <summary>Stops a resource, or starts it again, as the dashboard does.</summary>
+    public Task CommandAsync(string resource, string command, CancellationToken cancellationToken) => PhaseAsync($"{command} {resource}", TimeSpan.FromSeconds(60), async limited =>
+    {
+        var result = await _app.ResourceCommands.ExecuteCommandAsync(resource, command, limited);
+        Assert.True(result.Success, $"{command} of {resource} was refused: {result.Message}");
+    }, cancellationToken);
 
     /// <summary>Waits until the sample can be searched and the worker says that its work is done.</summary>
     public Task WaitUntilIngestedAsync(CancellationToken cancellationToken) => PhaseAsync(

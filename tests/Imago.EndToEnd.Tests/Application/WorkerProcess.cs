@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Imago.EndToEnd.Tests.Application;
 
@@ -42,7 +43,9 @@ internal sealed class WorkerProcess(DistributedApplication app)
     {
         var result = await app.ResourceCommands.ExecuteCommandAsync(Name, KnownResourceCommands.StartCommand, cancellationToken);
         Assert.True(result.Success, $"The worker could not be started again: {result.Message}");
-        await app.ResourceNotifications.WaitForResourceHealthyAsync(Name, cancellationToken);
+        // Degraded while it ingests.
+        await app.ResourceNotifications.WaitForResourceAsync(
+            Name, resource => resource.Snapshot.HealthStatus is HealthStatus.Healthy or HealthStatus.Degraded, cancellationToken);
     }
 
     private static int? ProcessId(ResourceEvent resource) =>
