@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Elastic.Transport;
 using Imago.Api.Security;
 using Imago.Api.Tests.Fixture;
+using Imago.Testing;
 using HttpMethod = System.Net.Http.HttpMethod;
 
 namespace Imago.Api.Tests.Caching;
@@ -13,11 +14,11 @@ namespace Imago.Api.Tests.Caching;
 /// </summary>
 public sealed class OutageTests(ProcessArchiveApi archive) : IClassFixture<ProcessArchiveApi>, IAsyncLifetime
 {
-    private ApiProcess? _api;
+    private ServiceProcess? _api;
 
     private static CancellationToken Ending => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _api = await ApiProcess.StartAsync(
+    public async ValueTask InitializeAsync() => _api = await ServiceProcess.StartAsync("Imago.Api",
     [
         new("ConnectionStrings__elasticsearch", archive.Server.Address.AbsoluteUri),
         new("ConnectionStrings__cache", "127.0.0.1:1"),

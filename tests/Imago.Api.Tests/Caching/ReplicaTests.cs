@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Imago.Api.Tests.Fixture;
 using Imago.ServiceDefaults.Caching;
+using Imago.Testing;
 using StackExchange.Redis;
 
 namespace Imago.Api.Tests.Caching;
@@ -287,7 +288,7 @@ public abstract class ReplicaTests
         return new Answer(response.StatusCode, await response.Content.ReadAsStringAsync(Ending), status, response.Headers.ETag?.Tag);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(ApiProcess replica, HttpRequestMessage request)
+    private static async Task<HttpResponseMessage> SendAsync(ServiceProcess replica, HttpRequestMessage request)
     {
         try
         {

@@ -17,9 +17,9 @@ public sealed class Replicas<TArchive>(TArchive archive) : IReplicas, IAsyncLife
 
     CacheNodeProcess IReplicas.Cache => _cache!;
 
-    IReadOnlyList<ApiProcess> IReplicas.All => _all;
+    IReadOnlyList<ServiceProcess> IReplicas.All => _all;
 
-    private ApiProcess[] _all = [];
+    private ServiceProcess[] _all = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -38,7 +38,7 @@ public sealed class Replicas<TArchive>(TArchive archive) : IReplicas, IAsyncLife
             new("Imago__Index__Alias", archive.Alias),
             new("Imago__ServiceKey", ApiHost.ServiceKey),
         ];
-        _all = await Task.WhenAll(ApiProcess.StartAsync(environment), ApiProcess.StartAsync(environment));
+        _all = await Task.WhenAll(ServiceProcess.StartAsync("Imago.Api", environment), ServiceProcess.StartAsync("Imago.Api", environment));
     }
 
     async Task IReplicas.RestartCacheAsync()
@@ -77,7 +77,7 @@ internal interface IReplicas
 
     CacheNodeProcess Cache { get; }
 
-    IReadOnlyList<ApiProcess> All { get; }
+    IReadOnlyList<ServiceProcess> All { get; }
 
     /// <summary>Starts Redis again where it was, after it was killed.</summary>
     Task RestartCacheAsync();
