@@ -32,20 +32,52 @@ public sealed class Suggester(ArchiveIndex archive)
         }
 
         var index = await archive.CurrentAsync(cancellationToken);
-        var photographers = archive.SearchAsync(index, PhotographersLike(typed, index), cancellationToken);
-        var captions = archive.SearchAsync(index, CaptionsLike(typed, index), cancellationToken);
+        var photographers = FindPhotographersAsync(typed, index, cancellationToken);
+        var captions = FindCaptionsAsync(typed, index, cancellationToken);
         await Task.WhenAll(photographers, captions);
-        var found = await photographers;
-        Suggestion[] names =
-        [
-            .. (index.Exact(PhotoFields.Photographer) is null ? [] : found.Counts.Buckets(Names))
-                .Select(bucket => new Suggestion { Kind = Suggestion.Photographer, Text = bucket.Value.ToString(), Count = bucket.Photos }),
-        ];
-        string[] phrases =
-        [
-            .. CaptionPhrases.Of(words, (await captions).Hits.Select(hit => hit.Photo.Caption).OfType<string>()).Take(size - names.Length),
-        ];
+        var names = await photographers;
+        string[] phrases = [.. CaptionPhrases.Of(words, await captions).Take(size - names.Count)];
         return new SuggestResult { Suggestions = [.. names, .. await CountAsync(index, phrases, cancellationToken)] };
+    }
+
+    private async Task<IReadOnlyList<Suggestion>> FindPhotographersAsync(string typed, PhotoIndex index, CancellationToken cancellationToken)
+    {
+        if (index.Exact(PhotoFields.Photographer) is not { } field)
+        {
+            return [];
+        }
+
+        return index.PhotographerWords is { } words
+            ? await FirstFoundAsync([Beginning(words, typed), Misspelt(words, typed)], NamesOfAsync)
+            : await NamesOfAsync(PhotographerNames.BeginningLike(typed, index));
+
+        async Task<IReadOnlyList<Suggestion>> NamesOfAsync(Query query)
+        {
+            var found = await archive.SearchAsync(index, Photographers(query, field, index), cancellationToken);
+            return
+            [
+                .. found.Counts.Buckets(Names)
+                    .Select(bucket => new Suggestion { Kind = Suggestion.Photographer, Text = bucket.Value.ToString(), Count = bucket.Photos }),
+            ];
+        }
+    }
+
+    private Task<IReadOnlyList<string>> FindCaptionsAsync(string typed, PhotoIndex index, CancellationToken cancellationToken) => FirstFoundAsync<string>(
+        [Beginning(PhotoFields.Caption, typed), Misspelt(PhotoFields.Caption, typed)],
+        async query => [.. (await archive.SearchAsync(index, Captions(query, typed, index), cancellationToken)).Hits.Select(hit => hit.Photo.Caption).OfType<string>()]);
+
+    /// <summary>What the first query finds, or else the next: who types what is there means that, and to look for what is like it costs more.</summary>
+    private static async Task<IReadOnlyList<T>> FirstFoundAsync<T>(Query[] queries, Func<Query, Task<IReadOnlyList<T>>> findAsync)
+    {
+        foreach (var query in queries)
+        {
+            if (await findAsync(query) is { Count: > 0 } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
     }
 
     private async Task<IEnumerable<Suggestion>> CountAsync(PhotoIndex index, string[] phrases, CancellationToken cancellationToken)
@@ -70,21 +102,19 @@ public sealed class Suggester(ArchiveIndex archive)
             .OrderByDescending(suggestion => suggestion.Count);
     }
 
-    private static SearchRequest PhotographersLike(string typed, PhotoIndex index) => new(index.Alias)
+    private static SearchRequest Photographers(Query query, string field, PhotoIndex index) => new(index.Alias)
     {
-        Query = index.PhotographerWords is { } words ? Like(words, typed) : PhotographerNames.BeginningLike(typed, index),
+        Query = query,
         Size = 0,
         TrackTotalHits = new TrackHits(false),
-        Aggregations = index.Exact(PhotoFields.Photographer) is { } names
-            ? new Dictionary<string, Aggregation> { [Names] = new TermsAggregation { Field = names, Size = MaxPhotographers } }
-            : null,
+        Aggregations = new Dictionary<string, Aggregation> { [Names] = new TermsAggregation { Field = field, Size = MaxPhotographers } },
     };
 
-    private static SearchRequest CaptionsLike(string typed, PhotoIndex index) => new(index.Alias)
+    private static SearchRequest Captions(Query query, string typed, PhotoIndex index) => new(index.Alias)
     {
         Query = new BoolQuery
         {
-            Must = [Like(PhotoFields.Caption, typed)],
+            Must = [query],
             Should = [new MatchPhrasePrefixQuery(PhotoFields.Caption, typed)],
         },
         Size = MaxCaptions,
@@ -92,14 +122,11 @@ public sealed class Suggester(ArchiveIndex archive)
         Source = new SourceConfig(new SourceFilter { Includes = Fields.FromString(PhotoFields.Caption) }),
     };
 
-    /// <summary>All words, the last one open at its end; or all of them with a letter wrong here and there.</summary>
-    private static Query Like(string field, string typed) => new BoolQuery
-    {
-        Should =
-        [
-            new MultiMatchQuery(typed) { Fields = field, Type = TextQueryType.BoolPrefix, Operator = Operator.And },
-            new MatchQuery(field, typed) { Operator = Operator.And, Fuzziness = new Fuzziness("AUTO"), PrefixLength = 1 },
-        ],
-        MinimumShouldMatch = 1,
-    };
+    /// <summary>All words, the last one open at its end.</summary>
+    private static Query Beginning(string field, string typed) =>
+        new MultiMatchQuery(typed) { Fields = field, Type = TextQueryType.BoolPrefix, Operator = Operator.And };
+
+    /// <summary>All words, with a letter wrong here and there.</summary>
+    private static Query Misspelt(string field, string typed) =>
+        new MatchQuery(field, typed) { Operator = Operator.And, Fuzziness = new Fuzziness("AUTO"), PrefixLength = 1 };
 }
