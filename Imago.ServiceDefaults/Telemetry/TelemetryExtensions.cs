@@ -33,7 +33,8 @@ internal static class TelemetryExtensions
                 .AddSource(TelemetryNames.Sources)
                 // A probe that is not recorded takes its children along: the checks' own calls to the backing stores stay out of the traces too.
                 .AddAspNetCoreInstrumentation(requests => requests.Filter = context => !HealthEndpoints.IsHealthRequest(context.Request.Path))
-                .AddHttpClientInstrumentation());
+                .AddHttpClientInstrumentation(requests => requests.FilterHttpRequestMessage = request => !HealthEndpoints.IsHealthRequest(request.RequestUri?.AbsolutePath))
+                .AddProcessor<ProbeFilter>());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[ExporterEndpointVariable]))
         {

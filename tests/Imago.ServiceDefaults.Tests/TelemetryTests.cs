@@ -97,6 +97,31 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task ProbesOfTheProxyAreNotTraced()
+    {
+        using var source = new ActivitySource("Yarp.ReverseProxy");
+        using var spans = new CollectingSpans();
+        await using (var service = await RunningService.StartAsync(
+            builder => builder.Services.ConfigureOpenTelemetryTracerProvider(provider => provider.AddProcessor(spans)),
+            Cancelled,
+            app => app.MapGet("/photos", () => "found")))
+        {
+            ActivityTraceId probed;
+            using (var probes = source.StartActivity("proxy.cluster_health_checks"))
+            using (source.StartActivity("proxy.destination_health_check"))
+            {
+                probed = probes!.TraceId;
+                await service.Client.GetAsync("/alive", Cancelled);
+            }
+
+            using var forwarded = source.StartActivity("proxy.forwarder");
+            await service.Client.GetAsync("/photos", Cancelled);
+            Assert.Contains(forwarded!.TraceId, spans.Traces);
+            Assert.DoesNotContain(probed, spans.Traces);
+        }
+    }
+
+    [Fact]
     public async Task WhatIsDoneUntracedLeavesNoTraceInTheServicesThatItCallsEither()
     {
         using var source = new ActivitySource("Imago.Tests.Upkeep");
@@ -182,15 +207,17 @@ public sealed class TelemetryTests
 
     private sealed class CollectingSpans : BaseProcessor<Activity>
     {
-        private readonly ConcurrentQueue<string> _names = new();
+        private readonly ConcurrentQueue<(string Name, ActivityTraceId Trace)> _spans = new();
 
-        public IReadOnlyCollection<string> Names => _names;
+        public IEnumerable<string> Names => _spans.Select(span => span.Name);
+
+        public IEnumerable<ActivityTraceId> Traces => _spans.Select(span => span.Trace);
 
         public override void OnEnd(Activity data)
         {
             if (data.Recorded)
             {
-                _names.Enqueue(data.DisplayName);
+                _spans.Enqueue((data.DisplayName, data.TraceId));
             }
         }
     }

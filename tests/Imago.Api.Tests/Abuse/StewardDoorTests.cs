@@ -23,6 +23,7 @@ public abstract partial class StewardDoorTests(AbusedApi api)
     {
         var guarded = Guarded();
         var before = await api.StateAsync();
+        var reached = api.ReachedWorker.Count;
         using var client = api.CreateClient();
 
         Assert.True(guarded.Count >= 20, string.Join('\n', guarded));
@@ -44,7 +45,7 @@ public abstract partial class StewardDoorTests(AbusedApi api)
             }
         }
 
-        Assert.Empty(api.ReachedWorker);
+        Assert.Equal(reached, api.ReachedWorker.Count);
         Assert.Equal(before, await api.StateAsync());
     }
 

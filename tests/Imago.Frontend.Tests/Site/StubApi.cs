@@ -21,7 +21,7 @@ public sealed class StubApi : IAsyncDisposable
 
     public IReadOnlyCollection<AskedRequest> Requests => _requests;
 
-    /// <summary>The answer to every request.</summary>
+    /// <summary>The answer to every request but a probe.</summary>
     public RequestDelegate Answer { get; set; } = Json(200, """{ "total": 0, "items": [] }""");
 
     public static async Task<StubApi> StartAsync()
@@ -31,6 +31,8 @@ public sealed class StubApi : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = builder.Build();
         var stub = new StubApi(server);
+        // The frontend's own probes are none of what a page asks.
+        server.Map("/alive", () => "");
         server.Run(context =>
         {
             var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
