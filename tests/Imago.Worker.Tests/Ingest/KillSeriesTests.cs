@@ -34,7 +34,7 @@ public sealed class KillSeriesTests(SearchNodeProcess node) : IClassFixture<Sear
     [Fact]
     public async Task WhateverIsKilledEveryRecordIsThereOnceAndAccountedFor()
     {
-        var records = Kills > StandardKills ? 100_000 : 10_000;
+        var records = Kills > StandardKills ? 100_000 : 30_000;
         var truth = await DeliverAsync(records);
         var random = new Random(20261128);
         var cache = await CacheNodeProcess.StartAsync(_cacheData.FullName, Cancelled);

@@ -114,7 +114,7 @@ public sealed class LeaseTests : IAsyncLifetime
     [Fact]
     public async Task TokensRiseEvenWhenTheCounterIsForgotten()
     {
-        var store = new LeaseStore(_redis!);
+        var store = Store();
 
         Assert.Equal(1, await store.NextTokenAsync("photos", known: 0));
         Assert.Equal(2, await store.NextTokenAsync("photos", known: 1));
@@ -125,7 +125,10 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     private LeaseKeeper Keeper() => new(
-        new LeaseStore(_redis!), new WorkerIdentity(), Options.Create(new LeaseOptions { Duration = Duration }), _time, NullLogger<LeaseKeeper>.Instance);
+        Store(), new WorkerIdentity(), Options.Create(new LeaseOptions { Duration = Duration }), _time, NullLogger<LeaseKeeper>.Instance);
+
+    /// <summary>Redis answers by the system's clock: the one of the tests stands still.</summary>
+    private LeaseStore Store() => new(_redis!, Options.Create(new LeaseOptions()), TimeProvider.System);
 
     private static async Task WaitAsync(Func<Task<bool>> condition)
     {
