@@ -16,7 +16,7 @@ internal static class EmbeddedStores
         var searchDirectory = Path.Combine(dataDirectory, "search");
         var elasticsearch = builder.AddEmbeddedElasticsearch<Projects.Imago_SearchNode>(BackingStores.ElasticsearchName)
             .WithDataDirectory(searchDirectory)
-            .WithoutOtlpRetry()
+            .WithDevelopersTelemetry()
             .WithQuickStart();
         if (elasticsearch.ApplicationBuilder.ExecutionContext.IsRunMode && Directory.Exists(searchDirectory))
         {
@@ -25,7 +25,7 @@ internal static class EmbeddedStores
 
         var cache = builder.AddEmbeddedRedis<Projects.Imago_CacheNode>(BackingStores.CacheName)
             .WithDataDirectory(Path.Combine(dataDirectory, "cache"))
-            .WithoutOtlpRetry()
+            .WithDevelopersTelemetry()
             .WithQuickStart();
 
         return new BackingStores(elasticsearch, cache, IsElasticsearchQuick: true);

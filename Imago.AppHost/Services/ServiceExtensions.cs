@@ -18,7 +18,7 @@ internal static class ServiceExtensions
         builder.AddProject<TProject>(name, project => project.ExcludeLaunchProfile = project.ExcludeKestrelEndpoints = true)
             .WithHttpEndpoint(port: port)
             .WithEnvironment("ASPNETCORE_ENVIRONMENT", builder.Environment.EnvironmentName)
-            .WithoutOtlpRetry()
+            .WithDevelopersTelemetry()
             .WithQuickStart();
 
     /// <summary>
@@ -32,12 +32,13 @@ internal static class ServiceExtensions
     }
 
     /// <summary>
-    /// The AppHost turns retries of the exporter on. When the application stops, the dashboard goes first, and each process would spend ten
-    /// seconds on sending its last telemetry to nobody.
+    /// Corrects what the AppHost tells the exporters of telemetry. It turns their retries on: when the application stops, the dashboard goes first, and
+    /// each process would spend ten seconds on sending its last telemetry to nobody. And it has every span recorded, also those whose parent is not:
+    /// the pings and looks for work of every second, which are begun under such a parent, would bury the searches.
     /// </summary>
-    public static IResourceBuilder<TResource> WithoutOtlpRetry<TResource>(this IResourceBuilder<TResource> builder)
+    public static IResourceBuilder<TResource> WithDevelopersTelemetry<TResource>(this IResourceBuilder<TResource> builder)
         where TResource : IResourceWithEnvironment =>
-        builder.WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "");
+        builder.WithEnvironment("OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY", "").WithEnvironment("OTEL_TRACES_SAMPLER", "parentbased_always_on");
 
     /// <summary>
     /// Compiles hot code once instead of twice. On a developer's machine the start counts, in which compiling is a third of the work of all

@@ -243,12 +243,14 @@ public sealed class ServicesTests : IAsyncLifetime
     [InlineData("frontend")]
     [InlineData("elasticsearch")]
     [InlineData("cache")]
-    public async Task EveryResourceHasAHealthCheckAnIconAndExportsTelemetryWithoutRetries(string name)
+    public async Task EveryResourceHasAHealthCheckAnIconAndTelemetryThatFollowsItsParents(string name)
     {
         Assert.NotEmpty(Model[name].Annotations.OfType<HealthCheckAnnotation>());
         Assert.NotEmpty(Model[name].Annotations.OfType<ResourceIconAnnotation>());
         Assert.NotEmpty(Model[name].Annotations.OfType<OtlpExporterAnnotation>());
-        Assert.Equal("", (await Model.EnvironmentAsync(name, Ending))["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"]);
+        var environment = await Model.EnvironmentAsync(name, Ending);
+        Assert.Equal("", environment["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"]);
+        Assert.Equal("parentbased_always_on", environment["OTEL_TRACES_SAMPLER"]);
     }
 
     [Theory]
