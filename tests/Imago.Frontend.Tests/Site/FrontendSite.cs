@@ -1,10 +1,7 @@
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Imago.Frontend.Tests.Site;
@@ -64,9 +61,6 @@ public sealed class FrontendSite : IAsyncLifetime
             {
                 builder.UseSetting(key, value);
             }
-
-            // On a busy machine the provider of a test is slow and not away; tests in which it is away refuse its connections.
-            builder.ConfigureTestServices(services => services.ConfigureAll<OpenIdConnectOptions>(options => options.BackchannelTimeout = TimeSpan.FromMinutes(1)));
         }
     }
 }
